@@ -1,0 +1,21 @@
+import type { ProblemCode } from './protocol.ts'
+
+/**
+ * A refusal that is the client's to mend: answered as problem+json with the status of its code.
+ * The message is a sentence that people are shown, so it holds no secrets and no stack.
+ */
+export class ClientError extends Error {
+  readonly code: ProblemCode
+  /** Milliseconds after which trying again makes sense; sent as `Retry-After`. */
+  readonly retryAfter: number | undefined
+
+  constructor(code: ProblemCode, message: string, retryAfter?: number) {
+    super(message)
+    this.name = 'ClientError'
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+}
+
+/** What was thrown, as an Error. */
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))

@@ -1,0 +1,28 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { AnyPlugin, Input, PluginDefinition } from './plugin.ts'
+
+/** A plugin with its configuration, or by name or path. */
+export type PluginEntry = { readonly plugin: AnyPlugin; readonly config: unknown } | string | readonly [name: string, config: object]
+export interface Configuration {
+  readonly plugins: readonly PluginEntry[]
+  readonly limits?: Readonly<Record<string, number>>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any schema, any plugin
+type Configured<CS extends StandardSchemaV1<any, any>> =
+  Record<never, never> extends Input<CS>
+    ? // biome-ignore lint/suspicious/noExplicitAny: channels and tables do not matter here
+      [plugin: PluginDefinition<CS, any, any>, config?: Input<CS>]
+    : // biome-ignore lint/suspicious/noExplicitAny: channels and tables do not matter here
+      [plugin: PluginDefinition<CS, any, any>, config: Input<CS>]
+
+/** A plugin with its configuration, checked against the plugin's own schema. */
+// biome-ignore lint/suspicious/noExplicitAny: any schema
+export function use<CS extends StandardSchemaV1<any, any>>(
+  ...[plugin, config]: Configured<CS>
+): { readonly plugin: AnyPlugin; readonly config: unknown } {
+  return { plugin, config }
+}
+
+/** The default export of `encke.config.ts`. */
+export const defineConfig = <T extends Configuration>(configuration: T): T => configuration

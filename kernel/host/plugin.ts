@@ -1,0 +1,352 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Kysely, Transaction } from 'kysely'
+import type { Credentials, Identity, Role } from '../identity.ts'
+import type { Cursor, TransportName } from '../protocol.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: the widest schema that a definition may bear
+type AnySchema = StandardSchemaV1<any, any>
+/** What a schema accepts. */
+export type Input<S extends AnySchema> = StandardSchemaV1.InferInput<S>
+/** What a schema yields. */
+export type Output<S extends AnySchema> = StandardSchemaV1.InferOutput<S>
+
+/** The parameters of a channel pattern: `'weather/:place'` gives `{ place: string }`. */
+export type Params<Pattern extends string> = Pattern extends `${infer Head}/${infer Rest}`
+  ? Params<Head> & Params<Rest>
+  : Pattern extends `:${infer Name}`
+    ? { readonly [K in Name]: string }
+    : unknown
+
+/** Undoes what returned it. */
+export type Dispose = () => void | Promise<void>
+/** Milliseconds, or a number with its unit: `'250ms'`, `'10m'`. */
+export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
+
+export type ChannelKind = 'log' | 'state' | 'signal'
+export interface ChannelAccess {
+  /** Absent: `signed-in`. */
+  readonly read?: 'anyone' | 'signed-in' | 'admin'
+  /** Who may publish from outside; absent: `nobody`. */
+  readonly write?: 'nobody' | 'signed-in' | 'admin'
+}
+export interface ChannelDefinition {
+  /** `log` keeps everything in order, `state` the newest value per key, `signal` nothing. */
+  readonly kind: ChannelKind
+  /** What readers get. */
+  readonly data: AnySchema
+  /** What clients may send (`log` and `signal` only); absent: they may not publish. */
+  readonly accepts?: AnySchema
+  /** For `log`: how much is kept for following; absent: 30 days and 100 000. */
+  readonly retain?: { readonly last?: number; readonly for?: Duration }
+  readonly access?: ChannelAccess
+}
+export type Channels = Readonly<Record<string, ChannelDefinition>>
+
+/** Why a connection's life on a channel ended in order. */
+export type EndReason =
+  | 'answered'
+  | 'client-close'
+  | 'unsubscribed'
+  | 'limit'
+  | 'revoked'
+  | 'session-end'
+  | 'plugin-reload'
+  | 'server-shutdown'
+/** Why it ended in an error; `timeout` alone need not be the end. */
+export type ErrorReason = 'timeout' | 'client-disconnect' | 'io'
+
+/** One connection on one channel. */
+export interface Connection<P> {
+  readonly id: string
+  readonly identity: Identity | undefined
+  readonly params: P
+  readonly transport: TransportName
+  /** Aborted at the end. */
+  readonly signal: AbortSignal
+  /** Asks for an `error('timeout')` after this long; the smallest that any channel of the connection asks for counts. */
+  setTimeout(duration: Duration): void
+  /** Ends this channel on this connection, and nothing else of it. */
+  leave(): void
+}
+/** A connection's life on one channel: `begin`, any number of `read`, then exactly one `end` or terminal `error`. */
+export interface ConnectionEvents<P, Accepted> {
+  begin?(connection: Connection<P>): void | Promise<void>
+  /** The client published on the channel. */
+  read?(connection: Connection<P>, data: Accepted): void | Promise<void>
+  end?(connection: Connection<P>, reason: EndReason): void
+  /** Answer `'keep'` to a `timeout` to stay. */
+  error?(connection: Connection<P>, reason: ErrorReason, cause?: unknown): 'keep' | undefined | void
+}
+
+type Accepted<C extends ChannelDefinition> = C extends { readonly accepts: infer A extends AnySchema } ? Output<A> : never
+/** What a client sent, as `prepare` sees it. */
+export interface Received<P extends string, C extends ChannelDefinition> {
+  readonly params: Params<P>
+  readonly data: Accepted<C>
+  readonly identity: Identity
+}
+/** What a client sent, within the writer's transaction. */
+export interface Receiving<P extends string, C extends ChannelDefinition, Tables, Prepared> extends Received<P, C> {
+  readonly prepared: Prepared
+  /** The publication's time. */
+  readonly time: number
+  /** The number that the publication will bear in its channel; 0 on a `signal` channel. */
+  readonly n: number
+  /** The only thing that may be awaited here; throws on a `signal` channel. */
+  readonly tx: Transaction<Tables>
+  /** Blanks the data of earlier publications of the channel, wherever it is kept. */
+  supersede(...n: number[]): void
+}
+
+/** Where a publication came to lie. On a `state` or `signal` channel `n` is 0. */
+export interface Published {
+  readonly n: number
+  readonly cursor: Cursor
+}
+export interface Within<Tables> {
+  /** Joins this write, so that both happen or neither. */
+  readonly tx?: Transaction<Tables>
+}
+export interface PublishOptions<Tables> extends Within<Tables> {
+  /** The key, for `state`. */
+  readonly key?: string
+  /** Blanks the data of these earlier publications of a `log` channel. */
+  readonly supersede?: readonly number[]
+}
+
+/** A plugin's hold on the channels of one pattern. */
+export interface Channel<P extends string, C extends ChannelDefinition, Tables> {
+  /**
+   * Turns what a client sent into what readers get, in the writer's transaction; awaits nothing but its `tx`.
+   * Throw `ClientError` to refuse. `prepare` runs before it, may await anything, and its result is `prepared`.
+   */
+  receive<Prepared = undefined>(
+    handler: (request: Receiving<P, C, Tables, Prepared>) => Input<C['data']> | Promise<Input<C['data']>>,
+    prepare?: (request: Received<P, C>) => Promise<Prepared>,
+  ): Dispose
+  /** Narrows who may read and write. Runs once per identity and channel, and is remembered until `accessChanged`. */
+  authorize(
+    handler: (request: { params: Params<P>; identity: Identity | undefined; action: 'read' | 'write' }) => boolean | Promise<boolean>,
+  ): Dispose
+  /** Forgets what `authorize` decided of this channel, before anything of the same commit is delivered. */
+  accessChanged(params: Params<P>, within?: Within<Tables>): void
+  /** Publishes; resolves when it is on disk (a `signal`: at once). */
+  publish(params: Params<P>, data: Input<C['data']>, options?: PublishOptions<Tables>): Promise<Published>
+  /** Removes a key of a `state` channel. */
+  remove(params: Params<P>, key: string, within?: Within<Tables>): Promise<void>
+  /** The values of a `state` channel, by key. */
+  current(params: Params<P>): ReadonlyMap<string, Output<C['data']>>
+  /** Starts with the first reader of a channel; what it returns runs when the last has left. */
+  onDemand(start: (params: Params<P>, signal: AbortSignal) => Dispose | undefined | void): Dispose
+  /** Follows the connections on these channels. */
+  on(events: ConnectionEvents<Params<P>, Accepted<C>>): Dispose
+  /** For the transports that show people text, a page or a picture; absent: the escaped JSON. */
+  present(as: Presentation<Output<C['data']>>): Dispose
+}
+export interface Presentation<D> {
+  text?(data: D): string
+  html?(data: D): Html
+  svg?(current: ReadonlyMap<string, D>): string
+  /** The fields of the form by which a page without JavaScript publishes: name to label. */
+  form?: Readonly<Record<string, { readonly label: string }>>
+}
+/** Made by the escaping `html` tag alone. */
+export interface Html {
+  readonly html: string
+}
+
+export interface PollerOptions<T> {
+  readonly url: string
+  /** The floor; what the server and the feed say may only lengthen it. */
+  readonly every: Duration
+  readonly backoff?: { readonly first: Duration; readonly max: Duration }
+  readonly timeout?: Duration
+  /** Of the decoded body. */
+  readonly maxBytes?: number
+  parse(body: Uint8Array, meta: FetchedMeta): Parsed<T> | Promise<Parsed<T>>
+  /** Items seen under this key are not handed on again; remembered with what `onItems` published, or not at all. */
+  key(item: T): string
+  onItems(items: T[]): void | Promise<void>
+  onStale?(info: { readonly failures: number; readonly lastSuccess: number | undefined; readonly cause: unknown }): void
+  /** The source works again after having been stale. */
+  onFresh?(): void
+}
+export interface FetchedMeta {
+  readonly url: string
+  readonly contentType?: string
+  readonly charset?: string
+}
+export interface Parsed<T> {
+  readonly items: T[]
+  /** The feed's own wish for the time between two fetches. */
+  readonly ttl?: Duration
+}
+
+/** An HTTP request to one of a plugin's routes. */
+export interface PluginRequest {
+  readonly method: string
+  readonly path: string
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly headers: Headers
+  readonly cookies: ReadonlyMap<string, string>
+  readonly identity: Identity | undefined
+  /** By what the identity speaks. */
+  readonly credentials: Credentials | undefined
+  /** The client's address, as a trusted proxy tells it. */
+  readonly address: string
+  /** The peer is on loopback, no proxy speaks for it and no public address is configured. */
+  readonly local: boolean
+  /** Our origin as this client sees it, without a slash at the end: `https://chat.example.com`. */
+  readonly origin: string
+  readonly signal: AbortSignal
+  /** The JSON body; throws `ClientError` when it is none, is too large or has a half surrogate pair or a NUL. */
+  json(): Promise<unknown>
+  /** The body as bytes, up to `bodyBytes`. */
+  bytes(): Promise<Uint8Array>
+}
+export interface RouteOptions {
+  /** Absent: `signed-in`. */
+  readonly access?: 'anyone' | 'signed-in' | 'admin'
+  /** Other origins may ask, speaking for nobody; the handler judges `Origin`. */
+  readonly foreign?: true
+}
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export interface CommandCall<A> {
+  readonly args: A
+  readonly identity: Identity
+  readonly channel: string
+  /** Shows the caller, and nobody else, some text. */
+  reply(text: string): void
+}
+export interface CommandDefinition<A> {
+  readonly summary: string
+  /** Absent: the words after the command, as one string. */
+  readonly args?: StandardSchemaV1<unknown, A>
+  readonly role?: Role
+  run(call: CommandCall<A>): void | Promise<void>
+}
+
+/** A key by which plugins depend on each other. */
+export interface Service<T> {
+  readonly name: string
+  readonly type?: T
+}
+/** Names a service; the same name in two plugins is the same service. */
+export const service = <T>(name: string): Service<T> => ({ name })
+
+export type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (message: string, facts?: object) => void>>
+
+/** Everything that a plugin may do. All of it is undone, in reverse, when the plugin is unloaded. */
+export interface Context<Config, Ch extends Channels, Tables> {
+  readonly name: string
+  readonly config: Config
+  readonly log: Log
+  /** Aborted when the plugin is unloaded. */
+  readonly signal: AbortSignal
+  /** The public address that the configuration gives (`ENCKE_URL`), without a slash at the end. */
+  readonly url: string | undefined
+  /** The configuration's limits. */
+  readonly limits: Readonly<Record<string, number>>
+  /** Milliseconds UTC, by the clock that tests can set. */
+  now(): number
+  /** Queries only. */
+  readonly db: Kysely<Tables>
+  /** A folder of the plugin's own in the data folder; made when first asked for. */
+  readonly folder: string
+  /** Runs in the group commit, in a savepoint of its own; awaits nothing but `tx`; resolves when it is on disk. */
+  write<T>(run: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** Runs after the commit that `tx` is part of; not at all when it is rolled back. */
+  committed(tx: Transaction<Tables>, run: () => void): void
+  /** One read transaction; `at` gives a channel's `n` and the cursor (claiming no state) as of it. Awaits `db` and `at` alone. */
+  snapshot<T>(
+    read: (db: Kysely<Tables>, at: <P extends keyof Ch & string>(pattern: P, params: Params<P>) => Promise<Published>) => Promise<T>,
+  ): Promise<T>
+  channel<P extends keyof Ch & string>(pattern: P): Channel<P, Ch[P], Tables>
+  poller<T>(options: PollerOptions<T>): Dispose
+  /** The network as the poller may use it: no private addresses, limits on time and size. */
+  fetch(url: string, init?: RequestInit): Promise<Response>
+  /** Runs now and then every so often, one run at a time; a run that throws is logged and tried again. */
+  every(duration: Duration, run: (signal: AbortSignal) => void | Promise<void>): Dispose
+  /** Runs once, this much later. */
+  after(duration: Duration, run: () => void): Dispose
+  command<A = string>(name: string, definition: CommandDefinition<A>): Dispose
+  /**
+   * Answers a path below one of the plugin's prefixes, written as it is, `:name` standing for a segment.
+   * The handler gives a `Response`, or a value that is sent as JSON with 200, or nothing: 204.
+   */
+  route(method: Method, path: `/${string}`, handler: (request: PluginRequest) => unknown, options?: RouteOptions): Dispose
+  /** Says whom a request speaks for; the first that knows wins. */
+  identify(
+    handler: (request: {
+      readonly cookies: ReadonlyMap<string, string>
+      readonly bearer: string | undefined
+    }) => Credentials | undefined | Promise<Credentials | undefined>,
+  ): Dispose
+  /** Judges every request to `/comet`, `/channels` and `/api` before it is looked at; throw `ClientError` to refuse. */
+  guard(check: (request: { readonly method: string; readonly path: string }) => void): Dispose
+  /** Ends what is open for a session, an identity or a token, on every transport. */
+  endConnections(of: { readonly session: string } | { readonly identity: string } | { readonly token: string }): void
+  /** A line for the terminal once the server listens, made from the address that it listens at. */
+  announce(line: (origin: string) => string | undefined): void
+  /** Anything else with a lifetime: runs now, and what it returns runs at unload. */
+  effect(start: () => Dispose | Promise<Dispose>): Dispose
+  /** Fails at load when the service is not in `needs`. */
+  use<T>(key: Service<T>): T
+  provide<T>(key: Service<T>, implementation: T): Dispose
+}
+
+export interface Migration {
+  up(db: Kysely<unknown>): Promise<void>
+  down?(db: Kysely<unknown>): Promise<void>
+}
+export type Migrations = Readonly<Record<string, Migration>>
+
+export type Slot =
+  | 'sidebar.top'
+  | 'sidebar.foot'
+  | 'room.strip'
+  | 'room.pane'
+  | 'message.after'
+  | 'message.actions'
+  | 'composer.menu'
+  | 'settings.page'
+  | 'admin.page'
+
+export interface PluginDefinition<CS extends AnySchema, Ch extends Channels, Tables> {
+  /** `[a-z][a-z0-9-]*`. */
+  readonly name: string
+  /** The major of the plugin API that it was written for. */
+  readonly api: 1
+  readonly config?: CS
+  readonly channels?: Ch
+  readonly tables?: { readonly type?: Tables }
+  /** By name, in order; each runs once. */
+  readonly migrations?: Migrations
+  readonly needs?: readonly Service<unknown>[]
+  /** The prefixes of its routes; absent: `/api/<name>` and `/<name>`. */
+  readonly paths?: readonly `/${string}`[]
+  /** Shown to an administrator before enabling: the hosts that it fetches from. */
+  readonly permissions?: { readonly net?: readonly string[] }
+  /** Custom elements by tag, each the path of its module from the plugin's folder; and which tag a slot shows. */
+  readonly ui?: {
+    readonly elements?: Readonly<Record<`${string}-${string}`, string>>
+    readonly slots?: Partial<Readonly<Record<Slot, string>>>
+  }
+  setup?(ctx: Context<Output<CS>, Ch, Tables>): void | Dispose | Promise<void | Dispose>
+}
+// biome-ignore lint/suspicious/noExplicitAny: a plugin whose types no longer matter
+export type AnyPlugin = PluginDefinition<any, any, any>
+
+/** Declares a plugin; everything in it is inferred from what is declared. */
+export function definePlugin<
+  CS extends AnySchema = StandardSchemaV1<unknown, Record<string, never>>,
+  const Ch extends Channels = Record<never, never>,
+  Tables = unknown,
+>(definition: PluginDefinition<CS, Ch, Tables>): PluginDefinition<CS, Ch, Tables> {
+  return definition
+}
+
+/** Names a plugin's tables for its types: `tables: tables<{ message: … }>()`. */
+export const tables = <T>(): { readonly type?: T } => ({})

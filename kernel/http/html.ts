@@ -1,0 +1,18 @@
+import type { Html } from '../host/plugin.ts'
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** Text as it may stand in HTML's text and quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+
+type Part = string | number | Html | readonly Part[] | undefined
+const written = (part: Part): string => {
+  if (part === undefined) return ''
+  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part))
+  return 'html' in part ? part.html : part.map(written).join('')
+}
+
+/** Makes HTML of a template: what is interpolated is escaped unless it was made by this tag itself. */
+export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
+  html: texts.reduce((whole, text, index) => whole + written(parts[index - 1]) + text),
+})
