@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely'
+import { ClientError, type PluginRequest } from '../../kernel/index.ts'
+import { visibleRoom } from './access.ts'
+import type { Chat } from './channels.ts'
+import type { MessagePage } from './messages.ts'
+import type { People } from './people.ts'
+import { callerOf, param } from './request.ts'
+import { messageOf, messagesBefore, shown, type Tables } from './storage.ts'
+
+const LIMIT = { usual: 50, most: 200 }
+
+/** `GET /api/rooms/<id>/messages?before=<message id>&limit=`: a page of history, with the `n` and cursor of `chat/<id>` to follow from. */
+export function serveHistory(chat: Chat, people: People): void {
+  chat.route('GET', '/api/rooms/:room/messages', (request) => {
+    const caller = callerOf(request)
+    const room = param(request, 'room')
+    const limit = limitOf(request)
+    return chat.snapshot(async (db, at): Promise<MessagePage> => {
+      await visibleRoom(db, caller, room)
+      const rows = await messagesBefore(db, room, await endOf(db, room, request), limit + 1)
+      const page = rows.slice(0, limit).reverse()
+      const names = await people.names(db, [...new Set(page.map((row) => row.author))])
+      const messages = page.map((row) => shown(row, names.get(row.author) ?? row.author))
+      return { messages, more: rows.length > limit, ...(await at('chat/:room', { room })) }
+    })
+  })
+}
+
+async function endOf(db: Kysely<Tables>, room: string, request: PluginRequest): Promise<number> {
+  const before = request.query.get('before')
+  if (before === null) return Number.MAX_SAFE_INTEGER
+  const row = await messageOf(db, room, before)
+  if (row) return row.position
+  throw new ClientError('not-found', 'There is no such message.')
+}
+
+function limitOf(request: PluginRequest): number {
+  const given = request.query.get('limit') ?? String(LIMIT.usual)
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new ClientError('bad-request', 'limit is a whole number from 1 to 200.')
+  return Math.min(Number(given), LIMIT.most)
+}

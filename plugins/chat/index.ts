@@ -1,0 +1,28 @@
+import { definePlugin, tables } from '../../kernel/index.ts'
+import { migrations } from '../../migrations/chat/index.ts'
+import { Access } from './access.ts'
+import { channels } from './channels.ts'
+import { serveHistory } from './history.ts'
+import { serveMembers } from './members.ts'
+import { people } from './people.ts'
+import { receiveMessages } from './receive.ts'
+import { serveRooms } from './rooms.ts'
+import type { Tables } from './storage.ts'
+
+export default definePlugin({
+  name: 'chat',
+  api: 1,
+  channels,
+  tables: tables<Tables>(),
+  migrations,
+  needs: [people],
+  paths: ['/api/rooms'],
+  setup(chat) {
+    const everyone = chat.use(people)
+    const access = new Access(chat)
+    receiveMessages(chat)
+    serveHistory(chat, everyone)
+    serveRooms(chat, access, everyone)
+    serveMembers(chat, access, everyone)
+  },
+})

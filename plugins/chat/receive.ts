@@ -1,0 +1,54 @@
+import { uuidv7 } from 'uuidv7'
+import { ClientError, isAdmin, type Receiving } from '../../kernel/index.ts'
+import type { Chat, channels } from './channels.ts'
+import type { MessagePublished, MessageSent } from './messages.ts'
+import { type MessageRow, messageOf, type Tables } from './storage.ts'
+
+type Request = Receiving<'chat/:room', (typeof channels)['chat/:room'], Tables, undefined>
+type Sent<Type extends MessageSent['type']> = Extract<MessageSent, { type: Type }>
+
+/** Turns what people send on `chat/<room>` into rows and publications, both in the one transaction. */
+export function receiveMessages(chat: Chat): void {
+  chat.channel('chat/:room').receive((request) => {
+    const { data } = request
+    if (data.type === 'message.posted') return posted(request, data)
+    return data.type === 'message.edited' ? edited(request, data) : deleted(request, data)
+  })
+}
+
+async function posted({ params, identity, time, n, tx }: Request, data: Sent<'message.posted'>): Promise<MessagePublished> {
+  const id = data.id ?? uuidv7()
+  const taken = data.id && (await tx.selectFrom('chat_message').select('id').where('id', '=', id).executeTakeFirst())
+  if (taken) throw new ClientError('conflict', 'There is already a message with this id.')
+  const row: MessageRow = { id, room: params.room, author: identity.id, text: data.text, time, edited_at: null, position: n, n }
+  await tx.insertInto('chat_message').values(row).execute()
+  return { type: 'message.posted', id, author: { id: identity.id, name: identity.name }, text: data.text, time }
+}
+
+async function edited(request: Request, data: Sent<'message.edited'>): Promise<MessagePublished> {
+  const { identity, time, n, tx } = request
+  const row = await standing(request, data.id)
+  if (row.author !== identity.id) throw new ClientError('forbidden', 'Only its author can change a message.')
+  request.supersede(...saidBy(row))
+  await tx.updateTable('chat_message').set({ text: data.text, edited_at: time, n }).where('id', '=', row.id).execute()
+  const author = { id: identity.id, name: identity.name }
+  return { type: 'message.edited', id: row.id, author, text: data.text, time: row.time, editedAt: time }
+}
+
+async function deleted(request: Request, data: Sent<'message.deleted'>): Promise<MessagePublished> {
+  const { identity, n, tx } = request
+  const row = await standing(request, data.id)
+  if (row.author !== identity.id && !isAdmin(identity)) throw new ClientError('forbidden', 'Only its author can delete a message.')
+  request.supersede(...saidBy(row))
+  await tx.updateTable('chat_message').set({ text: null, n }).where('id', '=', row.id).execute()
+  return { type: 'message.deleted', id: row.id }
+}
+
+async function standing({ params, tx }: Request, id: string): Promise<MessageRow> {
+  const row = await messageOf(tx, params.room, id)
+  if (row && row.text !== null) return row
+  throw new ClientError('not-found', 'There is no such message.')
+}
+
+/** The publications that still hold a message's text: an edit has blanked those between the first and the newest. */
+const saidBy = (row: MessageRow): number[] => [...new Set([row.position, row.n])]
