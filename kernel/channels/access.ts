@@ -1,0 +1,114 @@
+import { type Identity, isAdmin } from '../identity.ts'
+import type { Registry, Resolved } from './registry.ts'
+
+export type Action = 'read' | 'write'
+type Decision = boolean | Promise<boolean>
+
+/** Decisions kept before all are forgotten; they can always be made again. */
+const DECISIONS_KEPT = 100_000
+
+/**
+ * Who may read and write which channel. The definition says it in general; `authorize` can only narrow it, runs once for an
+ * identity and a channel, and is remembered until the access to that channel changes.
+ */
+export class Access {
+  readonly #registry: Registry
+  readonly #fault: (plugin: string, error: unknown) => void
+  readonly #decisions = new Map<string, Map<string, Decision>>()
+  readonly #changes = new Map<string, number>()
+  #size = 0
+  #changesForgotten = 0
+
+  constructor(registry: Registry, fault: (plugin: string, error: unknown) => void) {
+    this.#registry = registry
+    this.#fault = fault
+  }
+
+  /** Whether it is allowed; a promise while it is undecided. Never rejects: an `authorize` that throws refuses. */
+  decide(identity: Identity | undefined, channel: string, action: Action): Decision {
+    const resolved = this.#registry.resolve(channel)
+    if (!resolved || !inGeneral(identity, resolved, action)) return false
+    if (resolved.family.authorizers.size === 0) return true
+    const decisions = this.#decisionsOf(channel)
+    const who = `${action} ${identity?.role ?? ''} ${identity?.id ?? ''}`
+    const known = decisions.get(who)
+    if (known !== undefined) return known
+    const decision = this.#judge(identity, resolved, action)
+    decisions.set(who, decision)
+    this.#size += 1
+    if (decision instanceof Promise) void decision.then((allowed) => decisions.get(who) === decision && decisions.set(who, allowed))
+    return decision
+  }
+
+  /** As `decide`, waiting until it stands, however often access changes meanwhile. */
+  async decided(identity: Identity | undefined, channel: string, action: Action): Promise<boolean> {
+    for (;;) {
+      await this.decide(identity, channel, action)
+      const decision = this.decide(identity, channel, action)
+      if (typeof decision === 'boolean') return decision
+    }
+  }
+
+  /** Forgets what was decided of a channel, as of a place in the ring. */
+  changed(channel: string, place: number): void {
+    this.#size -= this.#decisions.get(channel)?.size ?? 0
+    this.#decisions.delete(channel)
+    this.#changes.set(channel, place)
+  }
+
+  /** Whether the access to one of these channels changed after a place. */
+  changedAfter(place: number, concerns: (channel: string) => boolean): boolean {
+    if (place < this.#changesForgotten) return true
+    for (const [channel, changed] of this.#changes) if (changed > place && concerns(channel)) return true
+    return false
+  }
+
+  /** Forgets when access changed, up to a place: whoever is behind it is taken to be concerned. */
+  forgetChanges(place: number): void {
+    for (const [channel, changed] of this.#changes) {
+      if (changed > place) continue
+      this.#changes.delete(channel)
+      this.#changesForgotten = Math.max(this.#changesForgotten, changed)
+    }
+  }
+
+  #decisionsOf(channel: string): Map<string, Decision> {
+    if (this.#size > DECISIONS_KEPT) {
+      this.#decisions.clear()
+      this.#size = 0
+    }
+    const known = this.#decisions.get(channel)
+    if (known) return known
+    const decisions = new Map<string, Decision>()
+    this.#decisions.set(channel, decisions)
+    return decisions
+  }
+
+  #judge(identity: Identity | undefined, { family, params }: Resolved, action: Action): Decision {
+    const verdicts: Decision[] = []
+    for (const authorize of family.authorizers) {
+      try {
+        verdicts.push(authorize({ params, identity, action }))
+      } catch (error) {
+        this.#fault(family.plugin, error)
+        return false
+      }
+    }
+    if (verdicts.every((verdict) => typeof verdict === 'boolean')) return verdicts.every((verdict) => verdict === true)
+    return Promise.all(verdicts).then(
+      (all) => all.every((verdict) => verdict === true),
+      (error: unknown) => {
+        this.#fault(family.plugin, error)
+        return false
+      },
+    )
+  }
+}
+
+function inGeneral(identity: Identity | undefined, { family }: Resolved, action: Action): boolean {
+  const { read = 'signed-in', write = 'nobody' } = family.definition.access ?? {}
+  const asked = action === 'read' ? read : write
+  if (asked === 'anyone') return true
+  if (asked === 'nobody' || !identity) return false
+  return asked === 'signed-in' || isAdmin(identity)
+}

@@ -1,0 +1,124 @@
+import type { ChannelDefinition, ConnectionEvents, Dispose, Presentation, Receiving } from '../host/plugin.ts'
+import type { Identity } from '../identity.ts'
+
+type Parameters = Readonly<Record<string, string>>
+type AnyReceiving = Receiving<string, ChannelDefinition, unknown, unknown>
+
+/** Turns what a client sent into what readers get. */
+export interface Receiver {
+  readonly handler: (request: AnyReceiving) => unknown
+  readonly prepare: ((request: { params: unknown; data: never; identity: Identity }) => Promise<unknown>) | undefined
+}
+export type Authorize = (request: { params: Parameters; identity: Identity | undefined; action: 'read' | 'write' }) => boolean | Promise<boolean>
+export type OnDemand = (params: Parameters, signal: AbortSignal) => Dispose | undefined | void
+
+/** The channels of one pattern: their definition, and what their plugin does with them. */
+export class Family {
+  readonly pattern: string
+  readonly plugin: string
+  readonly definition: ChannelDefinition
+  readonly #segments: readonly string[]
+  receiver: Receiver | undefined
+  readonly authorizers = new Set<Authorize>()
+  readonly events = new Set<ConnectionEvents<Parameters, never>>()
+  readonly onDemand = new Set<OnDemand>()
+  presentation: Presentation<unknown> = {}
+
+  constructor(plugin: string, pattern: string, definition: ChannelDefinition) {
+    this.plugin = plugin
+    this.pattern = pattern
+    this.definition = definition
+    this.#segments = pattern.split('/')
+  }
+
+  get kind(): ChannelDefinition['kind'] {
+    return this.definition.kind
+  }
+
+  /** The parameters of a channel of this family, or nothing when it is none. */
+  match(segments: readonly string[]): Parameters | undefined {
+    if (segments.length !== this.#segments.length) return undefined
+    const params: Record<string, string> = {}
+    for (const [index, own] of this.#segments.entries()) {
+      const segment = segments[index] ?? ''
+      if (own.startsWith(':')) params[own.slice(1)] = segment
+      else if (own !== segment) return undefined
+    }
+    return params
+  }
+
+  /** The name of the channel with these parameters. */
+  name(params: unknown): string {
+    const values = (params ?? {}) as Parameters
+    return this.#segments.map((segment) => (segment.startsWith(':') ? String(values[segment.slice(1)]) : segment)).join('/')
+  }
+
+  /** The pattern with its parameters' names left out: two of the same shape would claim the same channels. */
+  get shape(): string {
+    return this.#segments.map((segment) => (segment.startsWith(':') ? ':' : segment)).join('/')
+  }
+
+  /** How many segments are written out: the more, the more particular. */
+  get literals(): number {
+    return this.#segments.filter((segment) => !segment.startsWith(':')).length
+  }
+}
+
+/** A channel, with the family that it belongs to. */
+export interface Resolved {
+  readonly name: string
+  readonly family: Family
+  readonly params: Parameters
+}
+
+const RESOLVED_KEPT = 10_000
+
+/** Which channels there are: the patterns that plugins declared. */
+export class Registry {
+  readonly #families = new Map<string, Family>()
+  readonly #resolved = new Map<string, Resolved | undefined>()
+
+  /** Declares a family; throws when another of the same shape is there. Gives the undo. */
+  add(family: Family): () => void {
+    const other = this.#families.get(family.shape)
+    if (other) throw new Error(`${family.plugin} declares ${family.pattern}, which ${other.plugin} has declared as ${other.pattern}`)
+    this.#families.set(family.shape, family)
+    this.#resolved.clear()
+    return () => {
+      this.#families.delete(family.shape)
+      this.#resolved.clear()
+    }
+  }
+
+  families(): Iterable<Family> {
+    return this.#families.values()
+  }
+
+  /** The channel of this name, or nothing when no plugin declared it. */
+  resolve(name: string): Resolved | undefined {
+    if (this.#resolved.has(name)) return this.#resolved.get(name)
+    if (this.#resolved.size >= RESOLVED_KEPT) this.#resolved.clear()
+    const resolved = this.#match(name)
+    this.#resolved.set(name, resolved)
+    return resolved
+  }
+
+  /** Whether a wildcard can match only `state` channels, of declared families. */
+  allowsWildcard(wildcard: string): boolean {
+    const segments = wildcard.split('/')
+    for (const family of this.#families.values()) {
+      if (family.kind !== 'state' && family.match(segments)) return false
+    }
+    return true
+  }
+
+  #match(name: string): Resolved | undefined {
+    const segments = name.split('/')
+    let best: Resolved | undefined
+    for (const family of this.#families.values()) {
+      const params = family.match(segments)
+      if (params && (!best || family.literals > best.family.literals)) best = { name, family, params }
+    }
+    return best
+  }
+}

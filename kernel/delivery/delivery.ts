@@ -1,0 +1,167 @@
+import type { Access } from '../channels/access.ts'
+import { prefixOf } from '../channels/names.ts'
+import type { Registry } from '../channels/registry.ts'
+import type { ChannelKind } from '../host/plugin.ts'
+import type { Identity } from '../identity.ts'
+import type { Entry } from '../log/entry.ts'
+import type { Log, LogListener } from '../log/log.ts'
+import { ChannelSets } from './channel-set.ts'
+import { Chunks, type Point } from './chunks.ts'
+import type { Clock } from './clock.ts'
+import { Deadlines } from './deadlines.ts'
+import type { Reader } from './reader.ts'
+
+export interface DeliveryOptions {
+  readonly log: Log
+  readonly registry: Registry
+  readonly access: Access
+  readonly clock: Clock
+  /** How long a busy channel's publications are gathered before they are written; absent: 5 ms. */
+  readonly gatherMs?: number
+  /** The least time between two writes of nothing but state to one reader; absent: 100 ms. */
+  readonly paceMs?: number
+}
+
+/** A channel with more publications than this in a second is busy. */
+const BUSY_PER_SECOND = 100
+
+/**
+ * Offers what is new to the readers that it concerns, and to nobody else. What is due to a reader in one turn is one write;
+ * when much is going on, what comes within some milliseconds is.
+ */
+export class Delivery implements LogListener {
+  readonly log: Log
+  readonly access: Access
+  readonly chunks: Chunks
+  readonly sets = new ChannelSets()
+  readonly deadlines: Deadlines
+  readonly paceMilliseconds: number
+  readonly #registry: Registry
+  readonly #clock: Clock
+  readonly #gatherMilliseconds: number
+  readonly #readers = new Map<string, Set<Reader>>()
+  readonly #wildcards = new Map<string, Set<Reader>>()
+  readonly #touched = new Set<Reader>()
+  #offered: Point
+  #dispatchDue = false
+  #second = 0
+  #publications = 0
+
+  constructor({ log, registry, access, clock, gatherMs = 5, paceMs = 100 }: DeliveryOptions) {
+    this.log = log
+    this.access = access
+    this.paceMilliseconds = paceMs
+    this.#registry = registry
+    this.#clock = clock
+    this.#gatherMilliseconds = gatherMs
+    this.chunks = new Chunks(log)
+    this.deadlines = new Deadlines(clock)
+    this.#offered = { seq: log.tail.seq, place: log.tail.place }
+    log.listen(this)
+  }
+
+  /** Everything up to here has been offered to whom it concerns. */
+  get offered(): Point {
+    return this.#offered
+  }
+  kindOf(channel: string): ChannelKind | undefined {
+    return this.#registry.resolve(channel)?.family.kind
+  }
+  decide(identity: Identity | undefined, channel: string): boolean | Promise<boolean> {
+    return this.access.decide(identity, channel, 'read')
+  }
+
+  /** Notes that a reader wants to hear of a channel or wildcard. */
+  index(reader: Reader, name: string): void {
+    const [readers, key] = name.endsWith('*') ? [this.#wildcards, prefixOf(name)] : [this.#readers, name]
+    const known = readers.get(key)
+    if (known) known.add(reader)
+    else readers.set(key, new Set([reader]))
+  }
+  /** Notes that it does not any more, and neither of what the wildcard stood for. */
+  forget(reader: Reader, name: string, channels: readonly string[]): void {
+    if (name.endsWith('*')) drop(this.#wildcards, prefixOf(name), reader)
+    for (const channel of channels) drop(this.#readers, channel, reader)
+  }
+  remove(reader: Reader): void {
+    for (const channel of reader.subscriptions.names()) drop(this.#readers, channel, reader)
+    for (const wildcard of reader.subscriptions.wildcards) drop(this.#wildcards, prefixOf(wildcard), reader)
+    this.#touched.delete(reader)
+  }
+
+  // LogListener
+
+  accessChanged(channels: readonly string[]): void {
+    const { place } = this.log.tail
+    this.access.forgetChanges(this.log.tail.basePlace)
+    for (const channel of channels) {
+      this.access.changed(channel, place)
+      for (const reader of this.#readers.get(channel) ?? []) {
+        reader.recheck(channel)
+        this.#touch(reader)
+      }
+    }
+    this.#dispatchSoon()
+  }
+  appended(entries: readonly Entry[]): void {
+    this.chunks.forget()
+    for (const entry of entries) this.#offer(entry)
+    if (this.#busy(entries.length)) this.#gather()
+    else if (entries[0]?.kind === 'log') this.#dispatch()
+    else this.#dispatchSoon()
+  }
+  erased(): void {
+    this.chunks.forget()
+  }
+
+  #offer(entry: Entry): void {
+    if (entry.kind === 'state') this.#offerToWildcards(entry.channel)
+    for (const reader of this.#readers.get(entry.channel) ?? []) this.#touch(reader)
+  }
+
+  #offerToWildcards(channel: string): void {
+    for (const reader of this.#wildcards.get(prefixOf(channel)) ?? []) {
+      if (reader.subscriptions.appeared(channel)) this.index(reader, channel)
+    }
+  }
+
+  #touch(reader: Reader): void {
+    if (this.#touched.has(reader)) return
+    this.#touched.add(reader)
+    reader.touch(this.#offered)
+  }
+
+  #busy(publications: number): boolean {
+    const second = Math.floor(this.#clock.now() / 1000)
+    if (second !== this.#second) this.#publications = 0
+    this.#second = second
+    this.#publications += publications
+    return this.#gatherMilliseconds > 0 && this.#publications > BUSY_PER_SECOND
+  }
+
+  #gather(): void {
+    if (this.#dispatchDue) return
+    this.#dispatchDue = true
+    this.#clock.schedule(this.#gatherMilliseconds, () => this.#dispatch())
+  }
+
+  #dispatchSoon(): void {
+    if (this.#dispatchDue) return
+    this.#dispatchDue = true
+    setImmediate(() => this.#dispatch())
+  }
+
+  #dispatch(): void {
+    this.#dispatchDue = false
+    const touched = [...this.#touched]
+    this.#touched.clear()
+    this.#offered = { seq: this.log.tail.seq, place: this.log.tail.place }
+    for (const reader of touched) reader.readOn()
+  }
+}
+
+function drop(readers: Map<string, Set<Reader>>, key: string, reader: Reader): void {
+  const known = readers.get(key)
+  known?.delete(reader)
+  if (known?.size === 0) readers.delete(key)
+}

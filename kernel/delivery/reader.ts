@@ -1,0 +1,333 @@
+import type { Identity } from '../identity.ts'
+import type { Position } from '../log/cursor.ts'
+import type { Log } from '../log/log.ts'
+import type { Cursor, ResetFrame } from '../protocol.ts'
+import type { ChannelSet } from './channel-set.ts'
+import type { Chunk, Point } from './chunks.ts'
+import { CHUNK_BYTES } from './chunks.ts'
+import type { Delivery } from './delivery.ts'
+import * as frames from './frames.ts'
+import { encode, type Framing } from './framing.ts'
+import { type News, Subscriptions } from './subscriptions.ts'
+
+/** Publications read from the database at a time. */
+const PAGE_ROWS = 500
+
+/** Where a reader's frames go. */
+export interface Outlet {
+  readonly framing: Framing
+  /** How many bytes may be written now; a frame that passes it is the last. 0: nothing, until `readOn` is called again. */
+  readonly room: number
+  write(bytes: Uint8Array): void
+}
+
+/** Who follows which channels a reader may read. */
+export interface Observer {
+  opened(channel: string): void
+  revoked(channel: string): void
+}
+
+/** Where a reader begins. */
+export interface Start {
+  readonly identity: Identity | undefined
+  readonly outlet: Outlet
+  readonly observer: Observer
+  /** Channels and wildcards that the position is good for; without `since` all are joined. */
+  readonly channels: readonly string[]
+  /** Those that are new to the client. */
+  readonly join: readonly string[]
+  readonly since: Cursor | undefined
+}
+
+/**
+ * A set of channels and a position. Delivering live, recovering, answering a poll and slowing down for a slow peer are one act:
+ * `readOn` tells what follows the position, while there is room.
+ *
+ * A frame's cursor never claims what this reader has not been told.
+ */
+export class Reader {
+  readonly #delivery: Delivery
+  readonly #log: Log
+  readonly #outlet: Outlet
+  readonly #observer: Observer
+  readonly identity: Identity | undefined
+  readonly subscriptions: Subscriptions
+  #set: ChannelSet
+  /** Every log publication up to here has been told. */
+  #seq: number
+  /** Every state change and signal up to here has been told; 0: none. */
+  #place = 0
+  /** It came without a position: the state that it joins is told as of now, and there is no other. */
+  #fresh: boolean
+  /** Everything has been told; entries that are not for it pass without being looked at. */
+  #live = false
+  #wholeOwed = false
+  #resetOwed: ResetFrame['reason'] | undefined
+  /** State was told without a cursor that claims it. */
+  #claimOwed = false
+  /** Up to which seq a channel's publications are not told: its snapshot has them. */
+  readonly #skipTo = new Map<string, number>()
+  #stateWrittenAt = Number.NEGATIVE_INFINITY
+  #waking = false
+  #reading = false
+  #closed = false
+
+  constructor(delivery: Delivery, { identity, outlet, observer, channels, join, since }: Start) {
+    this.#delivery = delivery
+    this.#log = delivery.log
+    this.#outlet = outlet
+    this.identity = identity
+    this.subscriptions = new Subscriptions({
+      kindOf: (channel) => delivery.kindOf(channel),
+      decide: (channel) => delivery.decide(identity, channel),
+      stateChannels: () => delivery.log.state.channels(),
+      changed: () => this.readOn(),
+    })
+    this.#seq = this.#log.tail.seq
+    this.#set = delivery.sets.of(new Map())
+    this.#observer = observer
+    const position = since === undefined ? undefined : this.#log.position(since)
+    this.#fresh = position === undefined
+    for (const name of channels) if (!join.includes(name)) this.#add(name, position ? 'known' : 'new')
+    this.join(join)
+    if (position) this.#resume(position)
+  }
+
+  /** A cursor that claims exactly what has been told; absent when the one that the client came with is not honoured. */
+  get cursor(): Cursor {
+    const { seq, place } = this.#point()
+    return this.#log.cursor(seq, this.#wholeOwed || this.#fresh ? 0 : place)
+  }
+  /** Whether the position that the client came with is about to be answered with `reset`. */
+  get resetOwed(): boolean {
+    return this.#resetOwed !== undefined
+  }
+  /** It has been told less than there is. */
+  get behind(): boolean {
+    return !this.#live
+  }
+
+  /** Joins channels and wildcards; they are told of when `readOn` next runs. */
+  join(names: readonly string[]): void {
+    for (const name of names) this.#add(name, 'new')
+  }
+  /** Leaves channels and wildcards: nothing more is told of them. */
+  leave(names: readonly string[]): void {
+    for (const name of names) {
+      this.#delivery.forget(this, name, this.subscriptions.remove(name))
+      this.#skipTo.delete(name)
+    }
+    this.#set = this.#delivery.sets.of(this.subscriptions.open())
+  }
+
+  /** The access to a channel changed. */
+  recheck(channel: string): void {
+    this.subscriptions.recheck(channel)
+  }
+
+  /** Entries were appended that concern it; `before` is the point up to which everything had been offered. */
+  touch(before: Point): void {
+    if (!this.#live) return
+    this.#live = false
+    this.#seq = Math.max(this.#seq, before.seq)
+    this.#place = Math.max(this.#place, before.place)
+  }
+
+  /** Tells what follows the position, while there is room. */
+  readOn(): void {
+    if (this.#reading || this.#closed) return
+    this.#reading = true
+    try {
+      while (this.#outlet.room > 0 && !this.#closed && this.#step());
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#delivery.remove(this)
+  }
+
+  /** Does one thing; false when there is nothing to do, or nothing may be done. */
+  #step(): boolean {
+    if (this.subscriptions.undecided) return false
+    if (this.#tellSubscriptions() || this.#tellReset() || this.#tellState()) return true
+    const { tail } = this.#log
+    if (this.#live) return false
+    if (this.#seq < tail.baseSeq) return this.#readPage()
+    if (this.#seq < tail.seq || this.#place < tail.place) return this.#readRing()
+    this.#live = true
+    return false
+  }
+
+  #add(name: string, standing: 'known' | 'new'): void {
+    const before = new Set(this.subscriptions.names())
+    this.subscriptions.add(name, standing)
+    this.#delivery.index(this, name)
+    for (const channel of this.subscriptions.names()) if (!before.has(channel)) this.#delivery.index(this, channel)
+  }
+
+  /** Where a client's cursor leads. */
+  #resume(position: Position): void {
+    if (!this.#log.honours(position)) {
+      this.#resetOwed = 'epoch'
+      this.#wholeOwed = true
+      return
+    }
+    this.#seq = position.seq
+    if (position.epoch === this.#log.epoch) this.#place = position.place
+    const concerns = (channel: string) => this.subscriptions.has(channel)
+    this.#wholeOwed = this.#place === 0 || this.#delivery.access.changedAfter(this.#place, concerns)
+  }
+
+  #point(): Point {
+    if (!this.#live) return { seq: this.#seq, place: this.#place }
+    const { seq, place } = this.#delivery.offered
+    return { seq: Math.max(this.#seq, seq), place: Math.max(this.#place, place) }
+  }
+
+  // Channels newly joined or refused come before everything else.
+  #tellSubscriptions(): boolean {
+    const news = this.subscriptions.takeNews()
+    if (news) this.#tellNews(news)
+    if (this.#fresh) this.#place = this.#log.tail.place
+    this.#fresh = false
+    return this.#claim() || news !== undefined
+  }
+
+  #tellNews({ denied, joined, opened, shut }: News): void {
+    this.#set = this.#delivery.sets.of(this.subscriptions.open())
+    const code = this.identity ? 'not-found' : 'unauthenticated'
+    for (const channel of denied) this.#write(frames.denied(channel, code))
+    for (const channel of shut) this.#observer.revoked(channel)
+    for (const channel of joined) this.#tellJoined(channel)
+    for (const channel of opened) this.#observer.opened(channel)
+  }
+
+  #tellJoined(channel: string): void {
+    this.#write(frames.joined(channel))
+    if (this.#delivery.kindOf(channel) !== 'state') return
+    this.#write(frames.wholeState(channel, this.#log.changedSince(channel, -1).filter(({ json }) => json !== 'null')))
+    this.#claimOwed = true
+  }
+
+  #claim(): boolean {
+    if (!this.#claimOwed || this.#wholeOwed) return false
+    this.#claimOwed = false
+    this.#write(frames.heartbeat(this.cursor))
+    return true
+  }
+
+  #tellReset(): boolean {
+    if (this.#resetOwed === undefined) return false
+    this.#resetChannels(this.#set.logs, this.#resetOwed)
+    this.#resetOwed = undefined
+    return true
+  }
+
+  #resetChannels(channels: readonly string[], reason: ResetFrame['reason']): void {
+    for (const channel of channels) this.#skipTo.set(channel, this.#log.head(channel).seq)
+    if (channels.length > 0) this.#write(frames.reset(channels, reason, this.cursor))
+  }
+
+  // State comes before the log, because every frame of the ring claims the state of its moment.
+  #tellState(): boolean {
+    const { tail, state } = this.#log
+    if (!this.#wholeOwed && (this.#live || this.#place >= tail.basePlace)) return false
+    const place = tail.place
+    if (this.#wholeOwed || this.#place < state.tombstonesSince) this.#tellWholeState()
+    else this.#tellChanges(this.#place)
+    this.#place = place
+    this.#wholeOwed = false
+    return true
+  }
+
+  #tellWholeState(): void {
+    if (this.#set.states.length === 0 && this.subscriptions.wildcards.size === 0) return
+    this.#write(frames.whole())
+    for (const channel of this.#set.states) {
+      const entries = this.#log.changedSince(channel, -1).filter(({ json }) => json !== 'null')
+      if (entries.length > 0) this.#write(frames.wholeState(channel, entries))
+    }
+    this.#claimOwed = true
+  }
+
+  #tellChanges(place: number): void {
+    for (const channel of this.#set.states) {
+      const entries = this.#log.changedSince(channel, place)
+      if (entries.length > 0) this.#write(frames.state(channel, entries))
+      this.#claimOwed ||= entries.length > 0
+    }
+  }
+
+  /** A page of the log from the database; what retention has taken away is answered with `reset` before. */
+  #readPage(): boolean {
+    const seq = this.#seq
+    const lost = this.#set.logs.filter((channel) => this.#log.head(channel).floor > Math.max(seq, this.#skipTo.get(channel) ?? 0))
+    if (lost.length > 0) {
+      this.#resetChannels(lost, 'retention')
+      return true
+    }
+    const { rows, upTo } = this.#log.page(this.#set.logs, seq, PAGE_ROWS)
+    let room = Math.min(this.#outlet.room, CHUNK_BYTES)
+    const parts: Uint8Array[] = []
+    for (const row of rows) {
+      this.#seq = row.seq
+      if (!this.#set.has(row.channel) || row.seq <= (this.#skipTo.get(row.channel) ?? 0)) continue
+      const bytes = encode(this.#outlet.framing, frames.publication(row, this.#log.cursor(row.seq, this.#place)))
+      parts.push(bytes)
+      room -= bytes.length
+      if (room <= 0) break
+    }
+    if (room > 0) this.#seq = Math.max(this.#seq, upTo)
+    if (parts.length > 0) this.#outlet.write(Buffer.concat(parts))
+    return true
+  }
+
+  #readRing(): boolean {
+    const chunk = this.#delivery.chunks.after({ ...this.#point(), set: this.#set, framing: this.#outlet.framing, skipTo: this.#skips() })
+    if (chunk.frames.length > 0 && chunk.onlyState && !this.#mayWriteState()) return false
+    this.#writeChunk(chunk)
+    return true
+  }
+
+  /** What is skipped after a reset, for as long as there is something to skip. */
+  #skips(): ReadonlyMap<string, number> {
+    for (const [channel, seq] of this.#skipTo) if (seq <= this.#seq) this.#skipTo.delete(channel)
+    return this.#skipTo
+  }
+
+  /** State is paced: what has to wait is told by the next write, and if it is superseded until then, not at all. */
+  #mayWriteState(): boolean {
+    const due = this.#stateWrittenAt + this.#delivery.paceMilliseconds
+    const now = this.#log.now()
+    if (due > now) {
+      this.#wakeAt(due)
+      return false
+    }
+    this.#stateWrittenAt = now
+    return true
+  }
+
+  #wakeAt(due: number): void {
+    if (this.#waking) return
+    this.#waking = true
+    this.#delivery.deadlines.at(due, () => {
+      this.#waking = false
+      this.readOn()
+    })
+  }
+
+  #writeChunk({ bytes, frames: ends, seq, place }: Chunk): void {
+    const { room } = this.#outlet
+    const last = room < bytes.length ? ends.find(({ end }) => end >= room) : undefined
+    if (bytes.length > 0) this.#outlet.write(last ? bytes.subarray(0, last.end) : bytes)
+    this.#seq = Math.max(this.#seq, last?.seq ?? seq)
+    this.#place = Math.max(this.#place, last?.place ?? place)
+  }
+
+  #write(frame: frames.WrittenFrame): void {
+    this.#outlet.write(encode(this.#outlet.framing, frame))
+  }
+}

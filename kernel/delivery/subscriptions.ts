@@ -1,0 +1,169 @@
+import { prefixOf } from '../channels/names.ts'
+import type { ChannelKind } from '../host/plugin.ts'
+
+/** The most channels that one wildcard stands for. */
+const WILDCARD_MATCHES = 1_000
+
+/**
+ * How a channel stands with a reader. `known`: the reader's position is good for it, and nothing need be told. `new`: it is to be
+ * joined. `open`: it is told. `denied`: the reader was told that it is not for it, or matched it silently.
+ */
+type Standing = 'known' | 'new' | 'open' | 'denied'
+interface Subscription {
+  readonly kind: ChannelKind | undefined
+  /** Named by the client, and not only matched by a wildcard. */
+  readonly named: boolean
+  standing: Standing
+  allowed: boolean | undefined
+}
+/** What a reader is to be told before anything else. */
+export interface News {
+  readonly denied: readonly string[]
+  readonly joined: readonly string[]
+  /** May be told from now on, `joined` ones among them. */
+  readonly opened: readonly string[]
+  /** May not be told any more. */
+  readonly shut: readonly string[]
+}
+
+/** What subscriptions ask of the rest. */
+export interface SubscriptionsHost {
+  kindOf(channel: string): ChannelKind | undefined
+  decide(channel: string): boolean | Promise<boolean>
+  /** The `state` channels that are there. */
+  stateChannels(): Iterable<string>
+  /** Something undecided has been decided. */
+  changed(): void
+}
+
+/** The channels that a reader asked for, and what has been decided of each. */
+export class Subscriptions {
+  readonly #host: SubscriptionsHost
+  readonly #all = new Map<string, Subscription>()
+  readonly #wildcards = new Set<string>()
+  #undecided = 0
+  /** Something was decided since news was last taken. */
+  #decided = false
+
+  constructor(host: SubscriptionsHost) {
+    this.#host = host
+  }
+
+  /** Nothing may be told while it is not clear what. */
+  get undecided(): boolean {
+    return this.#undecided > 0
+  }
+  get wildcards(): ReadonlySet<string> {
+    return this.#wildcards
+  }
+  names(): IterableIterator<string> {
+    return this.#all.keys()
+  }
+  has(channel: string): boolean {
+    return this.#all.has(channel)
+  }
+  isOpen(channel: string): boolean {
+    return this.#all.get(channel)?.standing === 'open'
+  }
+  /** How many channels and wildcards the client named. */
+  get named(): number {
+    let count = this.#wildcards.size
+    for (const { named } of this.#all.values()) if (named) count += 1
+    return count
+  }
+
+  /** Asks for a channel or wildcard: `known` when the reader's position is good for it, `new` when it is to be joined. */
+  add(name: string, standing: 'known' | 'new'): void {
+    if (name.endsWith('*')) this.#addWildcard(name, standing)
+    else this.#add(name, { named: true, standing })
+  }
+
+  /** Ends a channel, or a wildcard with what only it stood for. */
+  remove(name: string): string[] {
+    if (!name.endsWith('*')) return this.#all.delete(name) ? [name] : []
+    this.#wildcards.delete(name)
+    const matched = [...this.#all].filter(([channel, { named }]) => !named && prefixOf(channel) === prefixOf(name)).map(([channel]) => channel)
+    for (const channel of matched) this.#all.delete(channel)
+    return matched
+  }
+
+  /** A `state` channel came into being: takes it in when a wildcard stands for it. Gives whether it did. */
+  appeared(channel: string): boolean {
+    if (this.#all.has(channel) || !this.#wildcards.has(`${prefixOf(channel)}*`)) return false
+    if (this.#matches(prefixOf(channel)) >= WILDCARD_MATCHES) return false
+    this.#add(channel, { named: false, standing: 'known' })
+    return true
+  }
+
+  /** The access to a channel is to be judged anew. */
+  recheck(channel: string): void {
+    const subscription = this.#all.get(channel)
+    if (subscription) this.#judge(channel, subscription)
+  }
+
+  /** What has been decided and not told; from now on it counts as told. */
+  takeNews(): News | undefined {
+    if (!this.#decided) return undefined
+    this.#decided = false
+    const news = { denied: [] as string[], joined: [] as string[], opened: [] as string[], shut: [] as string[] }
+    for (const [channel, subscription] of this.#all) {
+      const { allowed, standing, named } = subscription
+      if (allowed === false && standing !== 'denied') {
+        if (named || standing === 'open') news.denied.push(channel)
+        if (standing === 'open') news.shut.push(channel)
+        subscription.standing = 'denied'
+      } else if (allowed && standing !== 'open') {
+        if (standing !== 'known') news.joined.push(channel)
+        news.opened.push(channel)
+        subscription.standing = 'open'
+      }
+    }
+    return news
+  }
+
+  /** The kinds of the channels that may be told. */
+  open(): Map<string, ChannelKind> {
+    const kinds = new Map<string, ChannelKind>()
+    for (const [channel, { standing, kind }] of this.#all) if (standing === 'open' && kind) kinds.set(channel, kind)
+    return kinds
+  }
+
+  #addWildcard(wildcard: string, standing: 'known' | 'new'): void {
+    this.#wildcards.add(wildcard)
+    const prefix = prefixOf(wildcard)
+    let matches = 0
+    for (const channel of this.#host.stateChannels()) {
+      if (prefixOf(channel) !== prefix || matches >= WILDCARD_MATCHES) continue
+      matches += 1
+      if (!this.#all.has(channel)) this.#add(channel, { named: false, standing })
+    }
+  }
+
+  #matches(prefix: string): number {
+    let count = 0
+    for (const [channel, { named }] of this.#all) if (!named && prefixOf(channel) === prefix) count += 1
+    return count
+  }
+
+  #add(channel: string, { named, standing }: { named: boolean; standing: 'known' | 'new' }): void {
+    const subscription: Subscription = { kind: this.#host.kindOf(channel), named, standing, allowed: undefined }
+    this.#all.set(channel, subscription)
+    this.#judge(channel, subscription)
+  }
+
+  #judge(channel: string, subscription: Subscription): void {
+    const decision = this.#host.decide(channel)
+    if (typeof decision === 'boolean') {
+      subscription.allowed = decision
+      this.#decided = true
+      return
+    }
+    this.#undecided += 1
+    void decision.then(() => {
+      this.#undecided -= 1
+      // Judged anew rather than taken: what was decided may have been forgotten meanwhile.
+      if (this.#all.get(channel) === subscription) this.#judge(channel, subscription)
+      if (this.#undecided === 0) this.#host.changed()
+    })
+  }
+}
