@@ -1,0 +1,5 @@
+import type { Migrations } from '../../kernel/index.ts'
+import { people } from './001_people.ts'
+
+/** The tables of accounts, from the first version to this one. */
+export const migrations: Migrations = { '001_people': people }

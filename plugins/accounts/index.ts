@@ -1,0 +1,45 @@
+import { definePlugin, tables } from '../../kernel/index.ts'
+import { migrations } from '../../migrations/accounts/index.ts'
+import { Attempts } from './attempts.ts'
+import { serveBots } from './bots.ts'
+import { tokenIn } from './cookie.ts'
+import { directory, people } from './directory.ts'
+import { Hashing } from './hashing.ts'
+import { Identities } from './identities.ts'
+import { serveAcceptance, serveInvites } from './invites.ts'
+import { servePassword } from './password.ts'
+import { servePeople } from './people.ts'
+import { prune } from './prune.ts'
+import { Sessions } from './sessions.ts'
+import { serveSetup } from './setup.ts'
+import { serveSessions } from './sign-in.ts'
+import type { Tables } from './storage.ts'
+
+export default definePlugin({
+  name: 'accounts',
+  api: 1,
+  tables: tables<Tables>(),
+  migrations,
+  paths: ['/api/setup', '/api/me', '/api/sessions', '/api/invites', '/api/people', '/api/password', '/api/bots'],
+  async setup(accounts) {
+    const identities = new Identities(accounts)
+    const sessions = new Sessions(accounts, identities)
+    const hashing = new Hashing(accounts.limits.hashesAtOnce ?? 2)
+    const attempts = new Attempts(accounts.limits.signInFailures ?? 5)
+
+    accounts.identify(({ cookies, bearer }) => {
+      if (bearer !== undefined) return identities.byBotToken(bearer)
+      const token = tokenIn(cookies, accounts.url)
+      return token ? identities.bySession(token) : undefined
+    })
+    await serveSetup(accounts, { sessions, hashing })
+    serveSessions(accounts, { sessions, hashing, attempts })
+    serveInvites(accounts)
+    serveAcceptance(accounts, { sessions, hashing })
+    servePeople(accounts, { sessions, identities })
+    servePassword(accounts, { sessions, hashing, attempts })
+    serveBots(accounts)
+    accounts.provide(people, directory)
+    accounts.every('12h', () => prune(accounts))
+  },
+})
