@@ -1,0 +1,36 @@
+import { asError } from '../errors.ts'
+import type { Log } from '../host/plugin.ts'
+import type { Problem } from '../protocol.ts'
+import type { Context, Next } from './kernel-request.ts'
+import { problemOf, refusalOf, retryAfterSeconds } from './problems.ts'
+
+/** Answers with a problem (RFC 9457). */
+export function answerProblem(ctx: Context, problem: Problem): void {
+  ctx.status = problem.status
+  ctx.set('Cache-Control', 'no-store')
+  if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer')
+  ctx.set('Content-Type', 'application/problem+json')
+  ctx.body = JSON.stringify(problem)
+}
+
+/** Answers whatever is thrown further in with a problem; our own faults go to the log, with their stack. */
+export function answerErrors(log: Log) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    try {
+      await next()
+    } catch (thrown) {
+      const refusal = refusalOf(thrown)
+      if (refusal === undefined || refusal !== thrown) {
+        log.error('a request failed', { method: ctx.method, path: ctx.state.path, error: asError(thrown) })
+      }
+      if (ctx.res.headersSent) {
+        ctx.respond = false
+        ctx.res.destroy()
+        return
+      }
+      const seconds = retryAfterSeconds(refusal)
+      if (seconds !== undefined) ctx.set('Retry-After', String(seconds))
+      answerProblem(ctx, problemOf(thrown))
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { isDynamic } from './areas.ts'
+
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join('; ')
+const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+const YEAR_SECONDS = 31_536_000
+
+/** The security headers of an answer at a path; `url` is the public origin, if one is configured. */
+export function securityHeaders(path: string, url: string | undefined): Record<string, string> {
+  return {
+    'Content-Security-Policy': isDynamic(path) ? DATA_POLICY : PAGE_POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': /^\/(widgets|embed|live)\//.test(path) ? 'cross-origin' : 'same-origin',
+    'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+    ...(url?.startsWith('https:') && { 'Strict-Transport-Security': `max-age=${YEAR_SECONDS}` }),
+  }
+}
+
+/** On the answer to a foreign request that is allowed, so that the page that asked may read it. It never comes with credentials. */
+export const FOREIGN_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Retry-After',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  Vary: 'Origin',
+} as const
+
+/** The answer to a preflight (WHATWG Fetch §3.2.2). */
+export const PREFLIGHT_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID',
+  'Access-Control-Max-Age': '7200',
+  Vary: 'Origin',
+} as const

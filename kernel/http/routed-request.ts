@@ -1,0 +1,96 @@
+import type { Method, PluginRequest, RouteOptions } from '../host/plugin.ts'
+import type { Credentials, Identity } from '../identity.ts'
+import { readBytes, readJson } from './body.ts'
+import type { Context, KernelRequest } from './kernel-request.ts'
+
+/** What answers a route: gives a `Response`, a value for JSON, or nothing. */
+export interface Route extends RouteOptions {
+  readonly handler: (request: PluginRequest) => unknown
+}
+export type { Method }
+
+/** A request as a route's handler sees it. */
+export class RoutedRequest implements PluginRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly #ctx: Context
+  readonly #request: KernelRequest
+  readonly #bodyBytes: number
+  #headers: Headers | undefined
+  #signal: AbortSignal | undefined
+  #body: Promise<Uint8Array> | undefined
+  #json: Promise<unknown> | undefined
+
+  constructor(ctx: Context, params: Readonly<Record<string, string>>, bodyBytes: number) {
+    this.params = params
+    this.#ctx = ctx
+    this.#request = ctx.state.request
+    this.#bodyBytes = bodyBytes
+  }
+
+  get method(): string {
+    return this.#request.method
+  }
+  get path(): string {
+    return this.#request.path
+  }
+  get query(): URLSearchParams {
+    return this.#request.query
+  }
+  get cookies(): ReadonlyMap<string, string> {
+    return this.#request.cookies
+  }
+  get identity(): Identity | undefined {
+    return this.#request.identity
+  }
+  get credentials(): Credentials | undefined {
+    return this.#request.credentials
+  }
+  get address(): string {
+    return this.#request.address
+  }
+  get local(): boolean {
+    return this.#request.local
+  }
+  get origin(): string {
+    return this.#request.origin
+  }
+
+  get headers(): Headers {
+    this.#headers ??= headersOf(this.#ctx, this.#request.foreign)
+    return this.#headers
+  }
+
+  /** Aborted when the client is gone before it was answered. */
+  get signal(): AbortSignal {
+    this.#signal ??= closing(this.#ctx)
+    return this.#signal
+  }
+
+  json(): Promise<unknown> {
+    this.#json ??= readJson(this.#ctx.req, this.#bodyBytes)
+    return this.#json
+  }
+
+  bytes(): Promise<Uint8Array> {
+    this.#body ??= readBytes(this.#ctx.req, this.#bodyBytes)
+    return this.#body
+  }
+}
+
+function headersOf(ctx: Context, foreign: boolean): Headers {
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(ctx.req.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value)
+  }
+  if (foreign) headers.delete('cookie')
+  return headers
+}
+
+function closing({ res }: Context): AbortSignal {
+  const controller = new AbortController()
+  if (res.destroyed) controller.abort()
+  res.once('close', () => {
+    if (!res.writableFinished) controller.abort()
+  })
+  return controller.signal
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { serveApp } from './app.fixture.ts'
+
+test('a handler gives a value, nothing or a Response', async () => {
+  const { route, ask } = await serveApp()
+  route('GET', '/api/value', () => ({ text: '天' }))
+  route('GET', '/api/null', () => null)
+  route('DELETE', '/api/nothing', async () => undefined)
+  route('GET', '/api/response', () => {
+    const stream = new ReadableStream({
+      start(controller) {
+        for (const part of ['one ', 'two']) controller.enqueue(new TextEncoder().encode(part))
+        controller.close()
+      },
+    })
+    const headers: [string, string][] = [
+      ['Content-Type', 'text/csv'],
+      ['Set-Cookie', 'a=1; Path=/'],
+      ['Set-Cookie', 'b=2'],
+      ['Content-Security-Policy', "default-src 'self'"],
+    ]
+    return new Response(stream, { status: 203, headers })
+  })
+  expect(await ask('GET', '/api/value')).toMatchObject({
+    status: 200,
+    text: '{"text":"天"}',
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  })
+  expect(await ask('HEAD', '/api/value')).toMatchObject({ status: 200, text: '', headers: { 'content-length': '14' } })
+  expect(await ask('GET', '/api/null')).toMatchObject({ status: 200, text: 'null' })
+  expect(await ask('DELETE', '/api/nothing')).toMatchObject({ status: 204, text: '' })
+  expect(await ask('GET', '/api/response')).toMatchObject({
+    status: 203,
+    text: 'one two',
+    headers: {
+      'content-type': 'text/csv',
+      'set-cookie': ['a=1; Path=/', 'b=2'],
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'self'",
+    },
+  })
+  expect(await ask('HEAD', '/api/response')).toMatchObject({ status: 203, text: '' })
+})
+
+test('an answer that breaks off is cut, and logged', async () => {
+  const { route, ask, logged } = await serveApp()
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => controller.error(new Error('the disk is gone'))
+  const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => controller.enqueue(new TextEncoder().encode('half'))
+  route('GET', '/api/half', () => new Response(new ReadableStream({ start, pull }, { highWaterMark: 0 })))
+  await expect(ask('GET', '/api/half')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  expect(logged).toMatchObject([{ message: 'an answer broke off', facts: { error: { message: 'the disk is gone' } } }])
+})
+
+test('a route says who may ask it', async () => {
+  const { route, ask } = await serveApp()
+  route('GET', '/api/mine', () => 1, {})
+  route('GET', '/api/theirs', () => 1, { access: 'admin' })
+  const as = (name: string) => ({ headers: { cookie: `encke=${name}` } })
+  expect(await ask('GET', '/api/mine')).toMatchObject({
+    status: 401,
+    json: { code: 'unauthenticated' },
+    headers: { 'www-authenticate': 'Bearer' },
+  })
+  expect((await ask('GET', '/api/mine', as('grace'))).status).toBe(200)
+  expect((await ask('GET', '/api/theirs')).status).toBe(401)
+  expect(await ask('GET', '/api/theirs', as('grace'))).toMatchObject({ status: 403, json: { code: 'forbidden' } })
+  expect((await ask('GET', '/api/theirs', as('ada'))).status).toBe(200)
+})
+
+test('what is not there is 404, another method of what is there 405', async () => {
+  const { route, ask } = await serveApp()
+  route('GET', '/api/x', () => 1)
+  route('PUT', '/api/x', () => 1)
+  expect(await ask('GET', '/api/y')).toMatchObject({ status: 404, json: { code: 'not-found' } })
+  expect(await ask('GET', '/api/x/')).toMatchObject({ status: 404 })
+  expect(await ask('POST', '/api/x')).toMatchObject({
+    status: 405,
+    json: { status: 405, code: 'bad-request' },
+    headers: { allow: 'GET, HEAD, PUT' },
+  })
+  expect(await ask('PROPFIND', '/api/x')).toMatchObject({ status: 405 })
+})
+
+test('broken percent-encoding is refused', async () => {
+  const { route, ask } = await serveApp()
+  route('GET', '/api/:id', () => 1)
+  for (const id of ['%', '%zz', '%ff', '%00']) expect((await ask('GET', `/api/${id}`)).status, id).toBe(400)
+  for (const path of ['/ui/%', '/ui/%ff', '/ui/%00', '/%00', '/?%']) {
+    const { status } = await ask('GET', path)
+    expect([200, 400, 404], path).toContain(status)
+  }
+})

@@ -1,0 +1,70 @@
+import { ClientError } from '../errors.ts'
+import { isAdmin } from '../identity.ts'
+import { answerProblem } from './answer-errors.ts'
+import { isDynamic } from './areas.ts'
+import { allowForeign } from './identify.ts'
+import type { Context, Next } from './kernel-request.ts'
+import type { Limits } from './limits.ts'
+import { problem } from './problems.ts'
+import type { RouteTable } from './route-table.ts'
+import { type Route, RoutedRequest } from './routed-request.ts'
+
+/** Answers what plugins have routes for: judges who may ask, and sends what the handler gives. */
+export function dispatchRoutes(routes: RouteTable<Route>, limits: Pick<Limits, 'bodyBytes'>) {
+  return async (ctx: Context, next: Next): Promise<unknown> => {
+    const { method, path } = ctx.state.request
+    const match = routes.find(method, path)
+    judgeForeign(ctx, match?.route)
+    if (!match) return refuseMethod(ctx, routes.methods(path)) ?? next()
+    judgeAccess(ctx, match.route)
+    return answer(ctx, await match.route.handler(new RoutedRequest(ctx, match.params, limits.bodyBytes)))
+  }
+}
+
+function judgeForeign(ctx: Context, route: Route | undefined): void {
+  const { foreign, method, path } = ctx.state.request
+  if (!foreign) return
+  if (route?.foreign) allowForeign(ctx)
+  else if (isDynamic(path) || !/^(GET|HEAD)$/.test(method)) {
+    throw new ClientError('foreign-origin', 'Pages of other sites may not ask this.')
+  }
+}
+
+function judgeAccess(ctx: Context, { access = 'signed-in' }: Route): void {
+  const { identity } = ctx.state.request
+  if (access === 'anyone') return
+  if (!identity) throw new ClientError('unauthenticated', 'Sign in first.')
+  if (access === 'admin' && !isAdmin(identity)) throw new ClientError('forbidden', 'Only administrators may do this.')
+}
+
+/** The path is there, but not by this method (RFC 9110 §15.5.6). */
+function refuseMethod(ctx: Context, methods: readonly string[]): true | undefined {
+  if (methods.length === 0) return undefined
+  ctx.set('Allow', methods.join(', '))
+  answerProblem(ctx, problem('bad-request', `This is not answered by ${ctx.method}.`, 405))
+  return true
+}
+
+function answer(ctx: Context, given: unknown): void {
+  ctx.set('Cache-Control', 'no-store')
+  if (given instanceof Response) answerResponse(ctx, given)
+  else if (given === undefined) ctx.status = 204
+  else answerJson(ctx, given)
+}
+
+function answerJson(ctx: Context, value: unknown): void {
+  ctx.status = 200
+  ctx.set('Content-Type', 'application/json; charset=utf-8')
+  ctx.body = JSON.stringify(value)
+}
+
+function answerResponse(ctx: Context, response: Response): void {
+  ctx.status = response.status
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') ctx.set(name, value)
+  }
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) ctx.set('Set-Cookie', cookies)
+  if (ctx.method === 'HEAD') void response.body?.cancel()
+  ctx.body = response.body
+}
