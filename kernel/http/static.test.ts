@@ -5,13 +5,13 @@ import { serveApp } from './app.fixture.ts'
 
 test('built files are served, those with a hash in their name for good', async () => {
   const { ask, folder } = await serveApp()
-  await mkdir(join(folder, 'chunks'))
-  await writeFile(join(folder, 'chunks', 'room-ABCD2345.js'), 'export {}')
-  await writeFile(join(folder, 'chunks', 'room-ABCD2345.js.br'), 'brotli')
-  const hashed = await ask('GET', '/ui/chunks/room-ABCD2345.js')
+  await mkdir(join(folder, 'assets'))
+  await writeFile(join(folder, 'assets', 'room-ABCD2345.js'), 'export {}')
+  await writeFile(join(folder, 'assets', 'room-ABCD2345.js.br'), 'brotli')
+  const hashed = await ask('GET', '/ui/assets/room-ABCD2345.js')
   expect(hashed).toMatchObject({ status: 200, text: 'export {}' })
   expect(hashed.headers).toMatchObject({ 'content-type': 'text/javascript', 'cache-control': 'public, max-age=31536000, immutable' })
-  expect(await ask('GET', '/ui/chunks/room-ABCD2345.js', { headers: { 'accept-encoding': 'gzip, br' } })).toMatchObject({
+  expect(await ask('GET', '/ui/assets/room-ABCD2345.js', { headers: { 'accept-encoding': 'gzip, br' } })).toMatchObject({
     text: 'brotli',
     headers: { 'content-encoding': 'br', vary: 'Accept-Encoding' },
   })

@@ -2,11 +2,11 @@ import sirv from 'sirv'
 import type { Context, Next } from './kernel-request.ts'
 
 const PREFIX = '/ui'
-/** A name that esbuild gave with a hash of what is in the file. */
-const HASHED = /-[A-Z0-9]{8}\.\w+$/
+/** Where every name bears a hash of what is in the file. */
+const HASHED = /^\/assets\//
 
 /**
- * Serves the built files of a folder below `/ui/`, those with a hash in their name for good. Files are looked up when they are
+ * Serves the built files of a folder below `/ui/`, what lies in `assets` for good. Files are looked up when they are
  * asked for, so that a new build needs no restart.
  */
 export function serveStatic(folder: string) {
@@ -14,6 +14,7 @@ export function serveStatic(folder: string) {
     dev: true,
     etag: true,
     brotli: true,
+    gzip: true,
     extensions: [],
     setHeaders: (response, path) =>
       response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),

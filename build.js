@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const dist = join(root, 'dist')
+const stampFile = join(dist, 'stamp')
+
+const FILES = ['server.ts', 'build.js', 'build-ui.js', 'package-lock.json', 'tsconfig.json']
+const FOLDERS = ['kernel', 'locales', 'migrations', 'plugins', 'ui']
+
+async function* sourcesIn(folder) {
+  for (const entry of await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])) {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) yield* sourcesIn(path)
+    else if (!/\.(test|fixture)\.ts$/.test(path)) yield path
+  }
+}
+
+/** Sums up by size and time what is built from; two builds of one stamp are the same. */
+async function stampNow() {
+  const paths = [...FILES]
+  for (const folder of FOLDERS) for await (const path of sourcesIn(folder)) paths.push(path)
+  const lines = await Promise.all(
+    paths.map((path) =>
+      stat(join(root, path)).then(
+        ({ size, mtimeMs }) => `${path} ${size} ${mtimeMs}`,
+        () => `${path} absent`,
+      ),
+    ),
+  )
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+}
+
+/** Whether what lies in `dist` was built from the sources as they are. */
+export async function isUpToDate() {
+  const stamp = await readFile(stampFile, 'utf8').catch(() => undefined)
+  return stamp !== undefined && existsSync(join(dist, 'server.js')) && stamp === (await stampNow())
+}
+
+/** Bundles the server with the plugins, so that Node runs it without knowing TypeScript. */
+async function buildServer(out) {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['server.ts'],
+    // Where the files will lie in the end, for the source map tells the way from there to the sources.
+    outdir: dist,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    alias: { encke: './kernel/index.ts' },
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'error',
+  })
+  await mkdir(out, { recursive: true })
+  await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(out, basename(path)), contents)))
+}
+
+/** Puts what was built in place of what was there; a running server reads its pages from there and misses them but for a moment. */
+async function install(next) {
+  for (const name of await readdir(next)) {
+    const old = join(next, `${name}.old`)
+    await rename(join(dist, name), old).catch(() => undefined)
+    await rename(join(next, name), join(dist, name))
+  }
+  await rm(next, { recursive: true })
+}
+
+/** Builds into `dist` unless it is up to date. */
+async function buildWhatChanged() {
+  if (await isUpToDate()) return
+  const started = performance.now()
+  const stamp = await stampNow()
+  const next = join(dist, `next-${process.pid}`)
+  const { buildUi } = await import('./build-ui.js')
+  try {
+    await Promise.all([buildServer(next), buildUi({ root, out: next, minify: true })])
+    await install(next)
+  } finally {
+    await rm(next, { recursive: true, force: true })
+  }
+  await writeFile(stampFile, stamp)
+  process.stderr.write(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+}
+
+const LONGEST_BUILD_MILLISECONDS = 120_000
+
+/** Whether the process that holds a lock has died, or holds it for so long that its number now is another process's. */
+async function isStale(lock) {
+  const { mtimeMs } = await stat(lock)
+  const owner = Number(await readFile(lock, 'utf8'))
+  if (owner === process.pid || Date.now() - mtimeMs > LONGEST_BUILD_MILLISECONDS) return true
+  try {
+    return !process.kill(owner, 0)
+  } catch (error) {
+    return error.code === 'ESRCH'
+  }
+}
+
+/** Runs while no other process builds here. */
+async function alone(run) {
+  const lock = join(dist, 'building')
+  const mine = `${lock}-${process.pid}`
+  await mkdir(dist, { recursive: true })
+  await writeFile(mine, String(process.pid))
+  // A link appears with its content at once: nobody reads a lock without its owner.
+  while (
+    !(await link(mine, lock).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    if (await isStale(lock).catch(() => false)) await rm(lock, { force: true })
+    await wait(50)
+  }
+  try {
+    await run()
+  } finally {
+    await rm(lock, { force: true })
+    await rm(mine, { force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await alone(buildWhatChanged).catch((error) => {
+    // esbuild has shown its own errors already, with the lines that they are about.
+    process.stderr.write(`The build failed: ${error.errors ? error.message.split('\n')[0] : error.stack}\n`)
+    process.exitCode = 1
+  })
+}
