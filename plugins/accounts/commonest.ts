@@ -36,7 +36,7 @@ export const COMMONEST: ReadonlySet<string> = new Set(
   goodmorning1 goodbye123 secret1234 secret12345 secret123456 supersecret supersecret1 topsecret1 topsecret123 master12345 master123456
   masterkey1 skywalker1 lukeskywalker thunder123 summer2020 summer2021 summer2022 summer2023 summer2024 summer2025 summer2026 winter2020
   winter2021 winter2022 winter2023 winter2024 winter2025 winter2026 spring2024 spring2025 autumn2024 autumn2025 company123 company1234
-  woaini1314 woaini1314520 woaini520 5201314520 5201314woaini 1314520520 woaini5201314 a1b2c3d4e5 a1b2c3d4e5f6 a1s2d3f4g5 z1x2c3v4b5
+  woaini1314 woaini1314520 5201314520 5201314woaini 1314520520 woaini5201314 a1b2c3d4e5 a1b2c3d4e5f6 a1s2d3f4g5 z1x2c3v4b5
   `
     .trim()
     .split(/\s+/),
