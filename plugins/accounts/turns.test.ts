@@ -25,6 +25,7 @@ test('two run at once, fifty wait, the next is told to come back', async () => {
   }
   await all
   for (let newcomer = 0; newcomer < 3; newcomer++) void enter()
+  await new Promise((settled) => setImmediate(settled))
   expect(state).toEqual({ running: 2, most: 2 })
 })
 
