@@ -21,7 +21,7 @@ export function serveBots(accounts: Accounts): void {
         await tx.insertInto('accounts_bot_token').values(row).execute()
         return bot
       })
-      return Response.json({ id, token }, { status: 201, headers: { 'Cache-Control': 'no-store' } })
+      return Response.json({ id, token }, { status: 201 })
     },
     { access: 'admin' },
   )

@@ -42,7 +42,7 @@ export function serveInvites(accounts: Accounts): void {
           .values({ ...invite, uses_left: uses, revoked: 0 })
           .execute(),
       )
-      return Response.json({ id, token, url: `${request.origin}/join#${token}` }, { status: 201, headers: { 'Cache-Control': 'no-store' } })
+      return Response.json({ id, token, url: `${request.origin}/join#${token}` }, { status: 201 })
     },
     { access: 'admin' },
   )

@@ -24,8 +24,7 @@ export class Sessions {
     const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH)
     const session = { id: newId('s'), token_hash: hashOf(token), person: person.id, created: now, last_seen: now, user_agent: userAgent }
     await tx.insertInto('accounts_session').values(session).execute()
-    const headers = { 'Set-Cookie': signedIn(request.origin, token), 'Cache-Control': 'no-store' }
-    return Response.json({ identity: identityOf(person) }, { status: 201, headers })
+    return Response.json({ identity: identityOf(person) }, { status: 201, headers: { 'Set-Cookie': signedIn(request.origin, token) } })
   }
 
   /** A person's sessions, the newest first. */
