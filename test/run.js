@@ -47,8 +47,8 @@ const brokenFiles = testResults.filter(
   ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
 )
 for (const { name } of brokenFiles) console.log(`Failed: ${relative(root, name)} as a whole`)
-const counted = numFailedTests + brokenFiles.length + (built ? 0 : 1)
+const failedTests = numFailedTests + brokenFiles.length
 // An error outside of any test fails the run without failing a test.
-const failed = counted === 0 && !went ? 1 : counted
+const failed = (failedTests === 0 && !went ? 1 : failedTests) + (built ? 0 : 1)
 console.log(`${numPassedTests} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

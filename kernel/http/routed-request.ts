@@ -1,4 +1,4 @@
-import type { Method, PluginRequest, RouteOptions } from '../host/plugin.ts'
+import type { PluginRequest, RouteOptions } from '../host/plugin.ts'
 import type { Credentials, Identity } from '../identity.ts'
 import { readBytes, readJson } from './body.ts'
 import type { Context, KernelRequest } from './kernel-request.ts'
@@ -7,7 +7,6 @@ import type { Context, KernelRequest } from './kernel-request.ts'
 export interface Route extends RouteOptions {
   readonly handler: (request: PluginRequest) => unknown
 }
-export type { Method }
 
 /** A request as a route's handler sees it. */
 export class RoutedRequest implements PluginRequest {
