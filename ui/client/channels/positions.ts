@@ -1,0 +1,171 @@
+import type { Cursor, DeniedFrame } from '../../../kernel/protocol.ts'
+import type { Clock } from '../clock.ts'
+import { matches } from './names.ts'
+
+/** How a channel is used, which its kind on the server decides. */
+export type Kind = 'log' | 'state' | 'signal'
+
+interface Name {
+  readonly kind: Kind
+  holders: number
+  /** The server has taken note of it, on this connection. */
+  joined: boolean
+  /** The cursor is good for it. */
+  known: boolean
+  denial?: { readonly code: DeniedFrame['code']; readonly at: number }
+}
+
+/** An answer that is held ends at once with `denied`, so requests for answers name a denied channel only this often. */
+const DENIED_AGAIN_MS = 30_000
+
+/** What the next request names. */
+export interface Position {
+  readonly channels: readonly string[]
+  readonly joins: readonly string[]
+  readonly since?: Cursor
+}
+
+/**
+ * The names that are wanted, and the cursor. A cursor is good for the channels that it was received on, so a name is
+ * joined anew until a cursor has come that claims what was told after its `joined`.
+ */
+export class Positions {
+  readonly #clock: Clock
+  readonly #names = new Map<string, Name>()
+  #named = new Set<string>()
+  readonly #unclaimed = new Set<Name>()
+  #cursor: Cursor | undefined
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get cursor(): Cursor | undefined {
+    return this.#cursor
+  }
+
+  get empty(): boolean {
+    return this.#names.size === 0
+  }
+
+  hold(name: string, kind: Kind): void {
+    const held = this.#names.get(name)
+    if (held) held.holders++
+    else this.#names.set(name, { kind, holders: 1, joined: false, known: false })
+  }
+
+  /** Nothing is forgotten before `sweep`: whoever comes in the same turn goes on with what is held. */
+  release(name: string): void {
+    const held = this.#names.get(name)
+    if (held) held.holders--
+  }
+
+  /** Forgets the names that nobody holds any more. */
+  sweep(): void {
+    for (const [name, held] of this.#names) if (held.holders <= 0) this.#forget(name, held)
+  }
+
+  /** Whether what is published in this channel comes, now or by the cursor. */
+  follows(name: string): boolean {
+    const held = this.#names.get(name)
+    return held !== undefined && (held.joined || held.known)
+  }
+
+  /** How the channel was denied, while it is. */
+  denialOf(name: string): DeniedFrame['code'] | undefined {
+    return this.#names.get(name)?.denial?.code
+  }
+
+  /** Whether a name or a pattern that is wanted means this channel. */
+  covers(channel: string): boolean {
+    return this.#names.has(channel) || [...this.#names.keys()].some((pattern) => matches(pattern, channel))
+  }
+
+  /** A response that is held open begins: what it names. */
+  openStream(): Position {
+    return this.#open([...this.#names])
+  }
+
+  /** An answer is asked for: what it names, which is nothing where all was denied just now. */
+  openAnswer(): Position {
+    const recently = this.#clock.now() - DENIED_AGAIN_MS
+    return this.#open([...this.#names].filter(([, { denial }]) => denial === undefined || denial.at <= recently))
+  }
+
+  /** What the open connection lacks and what it names needlessly. */
+  get changes(): { added: string[]; removed: string[] } {
+    const added = [...this.#names.keys()].filter((name) => !this.#named.has(name))
+    const removed = [...this.#named].filter((name) => !this.#names.has(name))
+    return { added, removed }
+  }
+
+  /** The open connection has been asked for these changes. */
+  asked({ added, removed }: { added: readonly string[]; removed: readonly string[] }): void {
+    for (const name of added) this.#named.add(name)
+    for (const name of removed) this.#named.delete(name)
+  }
+
+  /** The response has begun: from where, unless a `reset` is coming. */
+  welcomed(cursor: Cursor | undefined): void {
+    this.#cursor ??= cursor
+    this.noted([...this.#named])
+  }
+
+  /** The server has taken note of these names. Patterns are never named by a `joined`, so this is theirs. */
+  noted(names: readonly string[]): void {
+    for (const name of names) if (name.endsWith('*')) this.joined(name)
+  }
+
+  joined(name: string): void {
+    const held = this.#names.get(name)
+    if (held === undefined) return
+    held.joined = true
+    delete held.denial
+    // A log's snapshot, which is loaded now, covers all before it, and any cursor held brings what came after.
+    if (held.kind === 'log' && this.#cursor !== undefined) held.known = true
+    else if (!held.known) this.#unclaimed.add(held)
+  }
+
+  denied(name: string, code: DeniedFrame['code']): void {
+    const held = this.#names.get(name)
+    if (held === undefined) return
+    held.denial = { code, at: this.#clock.now() }
+    held.joined = false
+    held.known = false
+    this.#unclaimed.delete(held)
+  }
+
+  /** A frame said: all up to here has been told. */
+  claim(cursor: Cursor): void {
+    this.#cursor = cursor
+    for (const held of this.#unclaimed) held.known = true
+    this.#unclaimed.clear()
+  }
+
+  /** A `reset` said where the reader stands, which claims nothing that was not claimed before. */
+  stand(cursor: Cursor): void {
+    this.#cursor = cursor
+  }
+
+  /** The cursor was refused: everything is joined anew. */
+  startOver(): void {
+    this.#cursor = undefined
+    for (const held of this.#names.values()) held.known = false
+  }
+
+  #open(names: readonly (readonly [string, Name])[]): Position {
+    this.#named = new Set(names.map(([name]) => name))
+    this.#unclaimed.clear()
+    for (const held of this.#names.values()) held.joined = false
+    const channels = names.filter(([, held]) => held.known).map(([name]) => name)
+    const joins = names.filter(([, held]) => !held.known).map(([name]) => name)
+    // A cursor that is good for nothing would only name an older position than the one to come.
+    if (channels.length === 0) this.#cursor = undefined
+    return this.#cursor === undefined ? { channels: [], joins: [...channels, ...joins] } : { channels, joins, since: this.#cursor }
+  }
+
+  #forget(name: string, held: Name): void {
+    this.#names.delete(name)
+    this.#unclaimed.delete(held)
+  }
+}

@@ -1,0 +1,93 @@
+import { Tries } from '../backoff.ts'
+import { type Clock, Timer } from '../clock.ts'
+
+/** What comes of loading. An error may bear an HTTP `status` and a `retryAfter` in ms, as `Refusal` does. */
+export interface Loading<S> {
+  load(signal: AbortSignal): Promise<S>
+  loaded(snapshot: S): void
+  /** 403 or 404: there is nothing to load for this identity. */
+  denied(): void
+  /** It will be tried again. */
+  failed(error: unknown): void
+}
+
+/** The HTTP status that an error bears, if any. */
+export const statusOf = (error: unknown): number | undefined => numberIn(error, 'status')
+
+const numberIn = (error: unknown, field: 'status' | 'retryAfter'): number | undefined => {
+  const value = typeof error === 'object' && error !== null ? Reflect.get(error, field) : undefined
+  return typeof value === 'number' ? value : undefined
+}
+
+/** Loads one thing until it has it: a load that fails is tried again with full jitter, one that is begun anew replaces the last. */
+export class SnapshotLoader<S> {
+  readonly #loading: Loading<S>
+  readonly #tries: Tries
+  readonly #timer: Timer
+  #abort: AbortController | undefined
+
+  constructor(loading: Loading<S>, clock: Clock, random: () => number) {
+    this.#loading = loading
+    this.#tries = new Tries(clock, random)
+    this.#timer = new Timer(clock)
+  }
+
+  begin(): void {
+    this.cancel()
+    this.#timer.set(this.#tries.atLeast(0), () => void this.#load())
+  }
+
+  /** Begins after a pause, which grows with every time until `settled`. */
+  beginLater(): void {
+    this.cancel()
+    this.#timer.set(this.#tries.pause, () => void this.#load())
+    this.#tries.failed()
+  }
+
+  /** What was loaded has stood the test. */
+  settled(): void {
+    this.#tries.succeeded()
+  }
+
+  /** Whoever waits for the next try waits no longer. */
+  hurry(): void {
+    if (this.#timer.pending) this.#timer.set(this.#tries.atLeast(0), () => void this.#load())
+  }
+
+  cancel(): void {
+    this.#timer.clear()
+    this.#abort?.abort()
+    this.#abort = undefined
+  }
+
+  async #load(): Promise<void> {
+    const abort = new AbortController()
+    this.#abort = abort
+    this.#tries.begin()
+    const outcome = await this.#try(abort.signal)
+    if (abort.signal.aborted) return
+    this.#abort = undefined
+    if ('snapshot' in outcome) this.#loading.loaded(outcome.snapshot)
+    else this.#fail(outcome.error)
+  }
+
+  async #try(signal: AbortSignal): Promise<{ snapshot: S } | { error: unknown }> {
+    try {
+      return { snapshot: await this.#loading.load(signal) }
+    } catch (error) {
+      return { error }
+    }
+  }
+
+  #fail(error: unknown): void {
+    const status = statusOf(error)
+    if (status === 403 || status === 404) this.#loading.denied()
+    else this.#tryAgain(error)
+  }
+
+  #tryAgain(error: unknown): void {
+    this.#tries.failed()
+    this.#timer.set(Math.max(numberIn(error, 'retryAfter') ?? 0, this.#tries.pause), () => void this.#load())
+    this.#loading.failed(error)
+  }
+}

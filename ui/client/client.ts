@@ -1,0 +1,161 @@
+import type { TransportName } from '../../kernel/protocol.ts'
+import { Inbox, type Listen } from './channels/inbox.ts'
+import type { Follow, Snapshot } from './channels/log-follower.ts'
+import { requireName, requirePattern } from './channels/names.ts'
+import { Positions } from './channels/positions.ts'
+import { statusOf } from './channels/snapshot-loader.ts'
+import type { Watch } from './channels/state-store.ts'
+import { type Clock, realClock } from './clock.ts'
+import { Connection } from './connection.ts'
+import { Negotiation } from './negotiation.ts'
+import type { NetworkEvents } from './network-events.ts'
+import { Outbox, type PublishOptions } from './outbox.ts'
+import type { Sending } from './sending.ts'
+import { Session } from './session.ts'
+import { ConnectionStanding } from './standing.ts'
+import { type Status, StatusBoard } from './status.ts'
+import { transports } from './transports/index.ts'
+import type { Means, Transport } from './transports/transport.ts'
+
+/** How a client reaches its server. All may be left out on a page of the server's own origin. */
+export interface ClientOptions {
+  /** `https://chat.example`; absent: the page's origin. */
+  readonly origin?: string
+  /** The order of preference, absent: what the server advises. */
+  readonly transports?: readonly TransportName[]
+  readonly fetch?: typeof globalThis.fetch
+  /** Where a token is needed it must send the token itself: a WebSocket of a browser cannot. */
+  readonly WebSocket?: NonNullable<Means['WebSocket']>
+  readonly clock?: Clock
+  readonly random?: () => number
+  /** Sent as a Bearer token with every request. */
+  readonly token?: string
+  /** What tells when to try at once and when to leave: `browserEvents()` on a page. */
+  readonly network?: NetworkEvents
+  /** Asked when the server says that nobody is signed in; absent: it is believed. Rejecting means that it could not be found out. */
+  readonly signedIn?: () => Promise<boolean>
+}
+
+/** What a client speaks over instead of the real transports, in tests. */
+export interface ClientParts {
+  readonly transports: ReadonlyMap<TransportName, Transport>
+}
+
+/** Follows channels of a server and publishes to them, over one connection that mends itself. */
+export class Client {
+  readonly #board: StatusBoard
+  readonly #inbox: Inbox
+  readonly #connection: Connection
+  readonly #outbox: Outbox
+  readonly #deafen: () => void
+
+  constructor(options: ClientOptions = {}, parts: ClientParts = { transports }) {
+    const clock = options.clock ?? realClock
+    const random = options.random ?? Math.random
+    const means = meansOf(options, clock)
+    const positions = new Positions(clock)
+    const usable = [...parts.transports.keys()].filter((name) => name !== 'ws' || means.WebSocket !== undefined)
+    const negotiation = new Negotiation({ ...(options.transports && { wanted: options.transports }), usable, clock, random })
+    this.#board = new StatusBoard(clock.now())
+    const failed = (error: unknown) => statusOf(error) === 401 && this.#connection.unauthorized()
+    this.#inbox = new Inbox(positions, { clock, random, failed, changed: () => this.#connection.channelsChanged() })
+    const session = new Session(options.signedIn)
+    const inbox = this.#inbox
+    const standing = new ConnectionStanding(this.#board, clock)
+    this.#connection = new Connection({
+      clock,
+      random,
+      means,
+      transports: parts.transports,
+      negotiation,
+      positions,
+      inbox,
+      standing,
+      session,
+    })
+    this.#outbox = new Outbox({ clock, random, means, unauthorized: () => this.#connection.unauthorized() })
+    this.#board.listen((status) => this.#statusChanged(status))
+    this.#deafen = options.network?.listen({ wake: (why) => this.#connection.hear(why), leave: () => this.leave() }) ?? (() => {})
+  }
+
+  get status(): Status {
+    return this.#board.status
+  }
+
+  /** Hears of every change of `status`, not of how it stands; returns the undo. */
+  onStatus(listener: (status: Status) => void): () => void {
+    return this.#board.listen(listener)
+  }
+
+  /** Follows a `log` channel; returns the undo. Throws a `TypeError` for a malformed name. */
+  follow<S extends Snapshot>(channel: string, follow: Follow<S>): () => void {
+    requireName(channel)
+    return this.#inbox.follow(channel, follow)
+  }
+
+  /** Watches a `state` channel, or all that a trailing `*` stands for; returns the undo. Throws a `TypeError` for a malformed name. */
+  watch(pattern: string, watch: Watch): () => void {
+    requirePattern(pattern)
+    return this.#inbox.watch(pattern, watch)
+  }
+
+  /** Listens to a `signal` channel; returns the undo. Throws a `TypeError` for a malformed name. */
+  listen(channel: string, listen: Listen): () => void {
+    requireName(channel)
+    return this.#inbox.listen(channel, listen)
+  }
+
+  /** Publishes as soon as that is possible, in the channel's order, once. */
+  publish(channel: string, data: unknown, options: PublishOptions = {}): Sending {
+    requireName(channel)
+    return this.#outbox.publish(channel, data, options)
+  }
+
+  /** Hears of every sending that is new or has changed its state; returns the undo. */
+  onSending(listener: (sending: Sending) => void): () => void {
+    return this.#outbox.listen(listener)
+  }
+
+  /** What was published here and is not sent: waiting, on its way or failed, the oldest first. */
+  get unsent(): Sending[] {
+    return this.#outbox.unsent
+  }
+
+  /** Tries now: after signing in, or because somebody does not want to wait. */
+  wake(): void {
+    this.#outbox.resume()
+    this.#inbox.hurry()
+    this.#connection.wake()
+  }
+
+  /** The page goes, perhaps to come back: cuts the connection and keeps everything. `wake` goes on. */
+  leave(): void {
+    this.#connection.leave()
+  }
+
+  /** Ends everything for good. */
+  close(): void {
+    this.#deafen()
+    this.#connection.close()
+    this.#inbox.close()
+    this.#outbox.close()
+  }
+
+  #statusChanged({ state }: Status): void {
+    if (state === 'signed-out') this.#outbox.pause()
+    if (state !== 'live') return
+    this.#outbox.resume()
+    this.#inbox.hurry()
+  }
+}
+
+const meansOf = (options: ClientOptions, clock: Clock): Means => {
+  const socket = options.WebSocket ?? (options.token === undefined ? globalThis.WebSocket : undefined)
+  return {
+    origin: options.origin ?? globalThis.location?.origin ?? '',
+    ...(options.token !== undefined && { token: options.token }),
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    ...(socket && { WebSocket: socket }),
+    now: () => clock.now(),
+  }
+}

@@ -1,0 +1,48 @@
+/** What the client knows of time: milliseconds UTC, and timers that may fire late but never early. */
+export interface Clock {
+  now(): number
+  setTimeout(run: () => void, ms: number): unknown
+  clearTimeout(handle: unknown): void
+}
+
+/** The clock of the browser or of Node. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (run, ms) => globalThis.setTimeout(run, ms),
+  clearTimeout: (handle) => globalThis.clearTimeout(handle as number),
+}
+
+/** Browsers run a timer at once when its delay does not fit into 31 bits. */
+const LONGEST_MS = 2 ** 31 - 1
+
+/** One timer that is set again and again: setting it replaces what was set. */
+export class Timer {
+  readonly #clock: Clock
+  #handle: unknown
+  #pending = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get pending(): boolean {
+    return this.#pending
+  }
+
+  set(ms: number, run: () => void): void {
+    this.clear()
+    this.#pending = true
+    this.#handle = this.#clock.setTimeout(
+      () => {
+        this.#pending = false
+        run()
+      },
+      Math.min(ms, LONGEST_MS),
+    )
+  }
+
+  clear(): void {
+    if (this.#pending) this.#clock.clearTimeout(this.#handle)
+    this.#pending = false
+  }
+}

@@ -1,0 +1,281 @@
+import type { Advice, Frame, TransportName } from '../../kernel/protocol.ts'
+import { NO_ADVICE } from './advice.ts'
+import { Attempt } from './attempt.ts'
+import { CatchUp } from './catch-up.ts'
+import type { Inbox } from './channels/inbox.ts'
+import type { Positions } from './channels/positions.ts'
+import { ChannelRequests } from './channels/requests.ts'
+import { type Clock, Timer } from './clock.ts'
+import type { Negotiation } from './negotiation.ts'
+import type { WakeReason } from './network-events.ts'
+import { Pace } from './pace.ts'
+import type { Session } from './session.ts'
+import type { ConnectionStanding } from './standing.ts'
+import type { Ask, Means, Transport } from './transports/transport.ts'
+import { judge, type Outcome, type Verdict } from './verdict.ts'
+
+/** Between two polls, whatever is advised. */
+const LEAST_POLL_MS = 1_000
+/** What an answer that is held may need on top of its timeout. */
+const ANSWER_GRACE_MS = 10_000
+/** When all channels are denied there is nothing to ask for, but that may change. */
+const ALL_DENIED_MS = 30_000
+
+/** What a connection is made of. */
+export interface ConnectionParts {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly means: Means
+  readonly transports: ReadonlyMap<TransportName, Transport>
+  readonly negotiation: Negotiation
+  readonly positions: Positions
+  readonly inbox: Inbox
+  readonly standing: ConnectionStanding
+  readonly session: Session
+}
+
+/** Why nothing is under way and nothing will be by itself. */
+type Rest = 'idle' | 'left' | 'none' | 'signed-out' | 'closed'
+
+/** The one connection for all channels: keeps an attempt under way, and decides after each when and how the next is made. */
+export class Connection {
+  readonly #parts: ConnectionParts
+  readonly #pace: Pace
+  readonly #turn: Timer
+  readonly #upgrade: Timer
+  readonly #catchUp: CatchUp
+  readonly #requests: ChannelRequests
+  #attempt: Attempt | undefined
+  #working: Attempt | undefined
+  #rest: Rest | undefined = 'idle'
+  #allDenied = false
+  #advice: Advice = NO_ADVICE
+
+  constructor(parts: ConnectionParts) {
+    const { clock, random } = parts
+    this.#parts = parts
+    this.#pace = new Pace(clock, random)
+    this.#turn = new Timer(clock)
+    this.#upgrade = new Timer(clock)
+    this.#catchUp = new CatchUp(clock, () => this.#showLive())
+    this.#requests = new ChannelRequests(parts.positions, parts.inbox)
+  }
+
+  /** Channels came or went: once in this turn the connection is brought in line with what is wanted. */
+  channelsChanged(): void {
+    if (!this.#turn.pending) this.#turn.set(0, () => this.#adjust())
+  }
+
+  /** Tries now, also after signing in or leaving. */
+  wake(): void {
+    if (this.#rest === 'closed' || this.#parts.session.asking) return
+    if (this.#rest !== undefined) this.#begin()
+    this.#attempt?.wake()
+    if (this.#attempt === undefined) this.#plan(0)
+  }
+
+  /** The network or the page has come back, which nobody asked for: it signs nobody in, and overrules no advice. */
+  hear(why: WakeReason): void {
+    if (this.#rest === 'signed-out') this.#askSession('signed-out')
+    else if (this.#rest === 'none') return
+    else if (why === 'online' && this.#attempt?.welcomed) this.#restart()
+    else this.wake()
+  }
+
+  /** The page goes: cuts the connection and keeps the position. */
+  leave(): void {
+    if (this.#rest !== undefined && this.#rest !== 'idle') return
+    this.#stop('left')
+    this.#parts.standing.offline('left')
+  }
+
+  close(): void {
+    this.#stop('closed')
+    this.#turn.clear()
+    this.#parts.standing.offline('closed')
+  }
+
+  /** Somebody was answered 401: the session may have ended. */
+  unauthorized(): void {
+    if (this.#rest === undefined && !this.#parts.session.asking) this.#askSession('unauthenticated')
+  }
+
+  #begin(): void {
+    this.#rest = undefined
+    this.#parts.standing.connecting()
+    this.#plan(0)
+  }
+
+  #stop(rest: Rest): void {
+    this.#cut()
+    this.#pace.cancel()
+    this.#rest = rest
+  }
+
+  /** Ends what is under way, without a judgement. */
+  #cut(): void {
+    this.#attempt?.close()
+    this.#attempt = undefined
+    this.#upgrade.clear()
+    this.#catchUp.end()
+    this.#requests.forget()
+  }
+
+  #plan(ms: number): void {
+    this.#pace.plan(ms, () => this.#open('charged'))
+  }
+
+  #adjust(): void {
+    const { positions, inbox } = this.#parts
+    inbox.sweep()
+    if (this.#rest === 'idle' && !positions.empty) this.#begin()
+    else if (this.#allDenied) this.#plan(0)
+    else if (this.#attempt) this.#align(this.#attempt)
+  }
+
+  #align(attempt: Attempt): void {
+    const { positions } = this.#parts
+    const changes = positions.changes
+    if (changes.added.length + changes.removed.length === 0) return
+    if (positions.empty || !attempt.speaks) this.#reopen()
+    else if (attempt.welcomed) this.#requests.send(changes, (frame) => attempt.send(frame))
+  }
+
+  #reopen(): void {
+    const answers = this.#attempt?.transport.gives === 'answers'
+    this.#cut()
+    if (!answers) this.#parts.standing.connecting()
+    this.#open('free')
+  }
+
+  /** The network is another now, and the connection most likely dead without knowing. */
+  #restart(): void {
+    this.#cut()
+    this.#parts.standing.trying()
+    this.#plan(0)
+  }
+
+  #idle(): void {
+    this.#stop('idle')
+    this.#parts.standing.connecting('idle')
+  }
+
+  #open(cost: 'charged' | 'free'): void {
+    const { positions, inbox, negotiation, transports } = this.#parts
+    inbox.sweep()
+    const transport = transports.get(negotiation.next())
+    if (transport === undefined) throw new Error('negotiation chose a transport that is not there')
+    const position = transport.gives === 'stream' ? positions.openStream() : positions.openAnswer()
+    inbox.opened(position.joins)
+    this.#allDenied = !positions.empty && position.channels.length + position.joins.length === 0
+    if (positions.empty) this.#idle()
+    else if (this.#allDenied) this.#plan(ALL_DENIED_MS)
+    else this.#try(transport, { ...position, timeout: this.#timeout(transport) }, cost)
+  }
+
+  #try(transport: Transport, ask: Ask, cost: 'charged' | 'free'): void {
+    const { clock, means, positions } = this.#parts
+    this.#pace.began(cost)
+    const plan = { transport, ask, cost, patience: this.#patience(transport, ask), clock, cursor: () => positions.cursor }
+    const attempt = new Attempt(plan, { frame: (frame) => this.#take(attempt, frame), over: (outcome) => this.#over(attempt, outcome) })
+    this.#attempt = attempt
+    attempt.open(means)
+  }
+
+  /** The first answer is asked for at once, or nobody would know for half a minute whether we are connected (as in Bayeux 1.0 §4.2). */
+  #timeout(transport: Transport): number {
+    return transport.name === 'long-poll' && !this.#parts.standing.live ? 0 : this.#advice.timeout
+  }
+
+  #patience(transport: Transport, ask: Ask): number {
+    const first = this.#parts.negotiation.patience
+    return transport.name === 'long-poll' && ask.timeout > 0 ? ask.timeout + ANSWER_GRACE_MS : first
+  }
+
+  #take(attempt: Attempt, frame: Frame): void {
+    const { inbox, session, standing } = this.#parts
+    standing.heard(attempt.lastHeard)
+    if (frame.type === 'reply') this.#requests.replied(frame)
+    else inbox.receive(frame)
+    if (frame.type === 'welcome') this.#welcomed(attempt, frame.advice)
+    if (frame.type === 'publication') this.#catchUp.take(frame.time)
+    if (frame.type === 'heartbeat') this.#catchUp.end()
+    if (frame.type === 'denied' && frame.code === 'unauthenticated' && session.known) this.unauthorized()
+    if (attempt.lively && this.#working !== attempt) this.#works(attempt)
+  }
+
+  #welcomed(attempt: Attempt, advice: Advice): void {
+    this.#advice = advice
+    this.#parts.negotiation.offered(advice.transports)
+    if (attempt.ask.since !== undefined && attempt.transport.gives === 'stream') this.#catchUp.begin()
+    this.#showLive()
+    if (attempt.speaks) this.channelsChanged()
+  }
+
+  #works(attempt: Attempt): void {
+    const { negotiation } = this.#parts
+    this.#working = attempt
+    negotiation.worked(attempt.transport.name)
+    const upgradeIn = attempt.transport.gives === 'stream' ? negotiation.upgradeIn(attempt.transport.name) : undefined
+    if (upgradeIn !== undefined) this.#upgrade.set(upgradeIn, () => this.#reopen())
+  }
+
+  #over(attempt: Attempt, outcome: Outcome): void {
+    const facts = attempt.facts
+    const verdict = judge(facts, outcome)
+    this.#cut()
+    this.#pace.ended(facts, attempt.cost)
+    if (this.#advice.reconnect === 'none') {
+      this.#stop('none')
+      this.#parts.standing.offline('none')
+    } else if (verdict.next === 'ask-session') this.#askSession(verdict.reason)
+    else this.#goOn(attempt.transport, verdict)
+  }
+
+  #goOn(transport: Transport, verdict: Verdict): void {
+    const another = this.#blame(transport.name, verdict.fault)
+    if (verdict.next === 'start-over') this.#parts.positions.startOver()
+    if (verdict.next === 'go-on') this.#continue(transport, verdict)
+    else if (another || verdict.next === 'start-over') this.#restart()
+    else this.#retry(verdict)
+  }
+
+  #continue(transport: Transport, verdict: Verdict): void {
+    if (transport.gives === 'stream') this.#parts.standing.trying()
+    const wanted = verdict.after ?? this.#advice.interval
+    this.#plan(transport.name === 'poll' ? Math.max(LEAST_POLL_MS, wanted) : wanted)
+  }
+
+  #retry(verdict: Verdict): void {
+    if (verdict.failed) this.#parts.standing.offline(verdict.reason)
+    else this.#parts.standing.trying()
+    this.#pace.planRetry(verdict, () => this.#open('charged'))
+  }
+
+  /** Whether another transport is worth a try at once. */
+  #blame(name: TransportName, fault: Verdict['fault']): boolean {
+    const { negotiation } = this.#parts
+    if (fault === 'server') negotiation.unreachable()
+    if (fault === 'transport') return negotiation.failed(name)
+    return fault === 'buffering' && negotiation.buffered(name)
+  }
+
+  #askSession(reason: string): void {
+    if (this.#attempt === undefined) this.#parts.standing.trying()
+    void this.#parts.session.ask().then((answer) => this.#sessionKnown(answer, reason))
+  }
+
+  #sessionKnown(answer: 'stands' | 'ended' | 'unknown', reason: string): void {
+    if (this.#rest === 'closed' || this.#rest === 'left') return
+    if (answer === 'ended') {
+      this.#stop('signed-out')
+      this.#parts.standing.signedOut(reason)
+    } else if (answer === 'stands' && this.#rest === 'signed-out') this.#begin()
+    else if (this.#rest === undefined && this.#attempt === undefined) this.#retry({ next: 'retry', fault: 'nobody', failed: true, reason })
+  }
+
+  #showLive(): void {
+    const attempt = this.#attempt
+    if (attempt?.welcomed) this.#parts.standing.connected(this.#catchUp.behind ? 'behind' : 'live', attempt.transport.name)
+  }
+}

@@ -1,0 +1,17 @@
+/** Runs what somebody else wrote: what it throws is reported as uncaught and stops nobody else. */
+export const guard = (run: () => void): void => {
+  try {
+    run()
+  } catch (error) {
+    report(error)
+  }
+}
+
+const report = (error: unknown): void => {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error)
+  // Node has none, but what is thrown where nobody catches ends up in the same place.
+  else
+    queueMicrotask(() => {
+      throw error
+    })
+}

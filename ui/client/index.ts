@@ -1,0 +1,11 @@
+/** Encke's client: no DOM, one connection for all channels, in browsers and in Node from 20 on. */
+export type { Listen } from './channels/inbox.ts'
+export type { Follow, Followed, LoadReason, Snapshot } from './channels/log-follower.ts'
+export type { StateValue, Watch } from './channels/state-store.ts'
+export { Client, type ClientOptions } from './client.ts'
+export type { Clock } from './clock.ts'
+export { browserEvents, type NetworkEvents, type WakeReason } from './network-events.ts'
+export type { PublishOptions } from './outbox.ts'
+export { Refusal, refusalOf } from './refusal.ts'
+export type { PublishAnswer, Sending, SendingState } from './sending.ts'
+export type { Status } from './status.ts'

@@ -1,0 +1,112 @@
+import { Tries } from './backoff.ts'
+import { type Clock, Timer } from './clock.ts'
+import type { Refusal } from './refusal.ts'
+import type { Message, PublishAnswer } from './sending.ts'
+
+/** What came of one try to send. */
+export type Sent =
+  | { readonly type: 'answered'; readonly answer: PublishAnswer }
+  | { readonly type: 'refused'; readonly refusal: Refusal }
+  | { readonly type: 'unreachable' }
+
+/** What a lane needs; `send` never rejects, `unauthorized` hears of every 401. */
+export interface LaneMeans {
+  readonly clock: Clock
+  readonly random: () => number
+  send(message: Message): Promise<Sent>
+  unauthorized(): void
+}
+
+/** Statuses below 500 that say nothing about the message: try it again. */
+const PASSING: readonly number[] = [401, 408, 425, 429]
+
+const passes = ({ status }: Refusal): boolean => status >= 500 || PASSING.includes(status)
+
+/** The messages of one channel: first in, first out, one under way; what is refused for good lets the next go, all else keeps its place. */
+export class Lane {
+  readonly #means: LaneMeans
+  readonly #tries: Tries
+  readonly #timer: Timer
+  #queue: Message[] = []
+  #busy = false
+  #paused = false
+
+  constructor(means: LaneMeans) {
+    this.#means = means
+    this.#tries = new Tries(means.clock, means.random)
+    this.#timer = new Timer(means.clock)
+  }
+
+  get messages(): readonly Message[] {
+    return this.#queue
+  }
+
+  add(message: Message): void {
+    this.#queue.push(message)
+    this.#go()
+  }
+
+  remove(message: Message): void {
+    this.#queue = this.#queue.filter((each) => each !== message)
+    this.#go()
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#timer.clear()
+  }
+
+  /** Goes on now, also where the next try was to come later. */
+  resume(): void {
+    this.#paused = false
+    this.#timer.clear()
+    this.#go()
+  }
+
+  #go(): void {
+    if (this.#busy || this.#paused || this.#timer.pending || this.#queue.length === 0) return
+    const wait = this.#tries.atLeast(0)
+    if (wait > 0) this.#timer.set(wait, () => this.#go())
+    else this.#sendFirst()
+  }
+
+  #sendFirst(): void {
+    const message = this.#queue[0]
+    if (message === undefined) return
+    if (message.expires <= this.#means.clock.now()) message.discard()
+    else this.#send(message)
+  }
+
+  #send(message: Message): void {
+    this.#busy = true
+    this.#tries.begin()
+    message.send()
+    void this.#means.send(message).then((sent) => {
+      this.#busy = false
+      this.#settle(message, sent)
+      this.#go()
+    })
+  }
+
+  #settle(message: Message, sent: Sent): void {
+    if (sent.type === 'unreachable') this.#wait(message, undefined)
+    else if (sent.type === 'refused' && passes(sent.refusal)) this.#wait(message, sent.refusal)
+    else this.#finish(message, sent)
+  }
+
+  #finish(message: Message, sent: Exclude<Sent, { type: 'unreachable' }>): void {
+    this.#tries.refund()
+    this.#tries.succeeded()
+    this.#queue = this.#queue.filter((each) => each !== message)
+    if (sent.type === 'answered') message.succeed(sent.answer)
+    else message.fail(sent.refusal)
+  }
+
+  #wait(message: Message, refusal: Refusal | undefined): void {
+    const pause = Math.max(refusal?.retryAfter ?? 0, this.#tries.pause)
+    this.#tries.failed()
+    message.wait(refusal)
+    this.#timer.set(pause, () => this.#go())
+    if (refusal?.status === 401) this.#means.unauthorized()
+  }
+}

@@ -1,0 +1,36 @@
+const SECOND_MS = 1000
+
+/** An HTTP answer that was no success, with the problem that it told (RFC 9457): `message` may be shown to people. */
+export class Refusal extends Error {
+  readonly status: number
+  /** The stable `code` of the problem; undefined when something between us and the server answered. */
+  readonly code: string | undefined
+  /** Milliseconds after which trying again makes sense. */
+  readonly retryAfter: number | undefined
+
+  constructor(told: { status: number; code?: string | undefined; detail?: string | undefined; retryAfter?: number | undefined }) {
+    super(told.detail ?? `HTTP ${told.status}`)
+    this.name = 'Refusal'
+    this.status = told.status
+    this.code = told.code
+    this.retryAfter = told.retryAfter
+  }
+}
+
+/** Milliseconds from a `Retry-After`, which is seconds or a date (RFC 9110 §10.2.3). */
+export const parseRetryAfter = (header: string | null, now: number): number | undefined => {
+  if (header === null) return undefined
+  if (/^\d+$/.test(header)) return Number(header) * SECOND_MS
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** What a response that is not ok says; reads its body. */
+export const refusalOf = async (response: Response, now: number): Promise<Refusal> => {
+  const problem: unknown = await response.json().catch(() => undefined)
+  const told: { code?: unknown; detail?: unknown } = typeof problem === 'object' && problem !== null ? problem : {}
+  const retryAfter = parseRetryAfter(response.headers.get('retry-after'), now)
+  return new Refusal({ status: response.status, code: text(told.code), detail: text(told.detail), retryAfter })
+}

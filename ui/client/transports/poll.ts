@@ -1,0 +1,9 @@
+import { readAnswer } from './answer.ts'
+import { cometPath, type Transport } from './transport.ts'
+
+/** Asking again and again: every answer comes at once, also when there is nothing. */
+export const poll: Transport = {
+  name: 'poll',
+  gives: 'answers',
+  open: (ask, sink, means) => readAnswer(cometPath('poll', ask), sink, means),
+}
