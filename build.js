@@ -83,7 +83,8 @@ async function buildWhatChanged() {
   const next = join(dist, `next-${process.pid}`)
   const { buildUi } = await import('./build-ui.js')
   try {
-    await Promise.all([buildServer(next), buildUi({ root, out: next, minify: true })])
+    await buildServer(next)
+    await buildUi({ root, out: next, minify: true })
     await install(next)
   } finally {
     await rm(next, { recursive: true, force: true })

@@ -8,4 +8,5 @@ if (!(await isUpToDate())) {
   if (build.status !== 0) process.exit(1)
 }
 process.setSourceMapsEnabled(true)
-await import('./dist/server.js')
+const { serve } = await import('./dist/server.js')
+await serve(fileURLToPath(new URL('.', import.meta.url)))
