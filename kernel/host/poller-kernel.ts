@@ -9,7 +9,7 @@ export interface PollerKernel {
   readonly memory: Memory
   /** In [0, 1), for jitter. */
   random(): number
-  /** A plugin's `onStale` or `onFresh` threw, or its memory could not be read or written. */
+  /** A plugin's `onStale` or `onFresh` threw. */
   blame(plugin: string, error: Error): void
   /** How a source stands after a request, one entry for each plugin that follows it. */
   report?(status: readonly SourceStatus[]): void
@@ -25,6 +25,6 @@ export interface SourceStatus {
   readonly nextTry?: number
   /** In a row. */
   readonly failures: number
-  /** Why the last request failed. */
+  /** Why the last request failed, or what went wrong beside it. */
   readonly reason?: string
 }

@@ -1,7 +1,7 @@
+import { milliseconds } from './duration.ts'
 import type { Duration, PollerOptions } from './plugin.ts'
 import type { PollerMemory } from './poller-memory.ts'
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const DEFAULT_FIRST = 30_000
 const DEFAULT_MAX = 6 * 3_600_000
 const LONGEST = 86_400_000 // whatever a server or a wrong clock says, once a day is tried
@@ -14,19 +14,18 @@ export interface Pace {
   readonly max: number
 }
 
-/** A duration in milliseconds; throws when it is none. */
-export function milliseconds(duration: Duration): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(typeof duration === 'number' ? `${duration}ms` : duration) ?? []
-  const value = Number(number) * (UNITS[unit] ?? Number.NaN)
-  if (!(value > 0)) throw new Error(`${duration} is not a duration`)
-  return value
+/** A span of time in milliseconds; throws when it is none, or nothing, or endless. */
+export function span(duration: Duration): number {
+  const value = milliseconds(duration)
+  if (value > 0 && value < Number.POSITIVE_INFINITY) return value
+  throw new Error(`${duration} is no time to wait`)
 }
 
 /** A pace from a poller's options; without `backoff`, a failing source is tried again after 30 s, or sooner when it is polled more often. */
 export function paceOf({ every, backoff }: Pick<PollerOptions<unknown>, 'every' | 'backoff'>): Pace {
-  const interval = milliseconds(every)
-  const first = backoff ? milliseconds(backoff.first) : Math.min(interval, DEFAULT_FIRST)
-  return { every: interval, first, max: backoff ? milliseconds(backoff.max) : Math.max(interval, DEFAULT_MAX) }
+  const interval = span(every)
+  const first = backoff ? span(backoff.first) : Math.min(interval, DEFAULT_FIRST)
+  return { every: interval, first, max: backoff ? span(backoff.max) : Math.max(interval, DEFAULT_MAX) }
 }
 
 /** When the next request is due, `random` in [0, 1) moving it by ±10 %; what the server forbids is never undercut. */
@@ -44,8 +43,8 @@ const waitAfter = ({ failures, ttl = 0 }: PollerMemory, { every, first, max }: P
 export function freshUntil(headers: Headers, now: number): number | undefined {
   const maxAge = /(?:^|[\s,])max-age="?(\d+)/i.exec(headers.get('cache-control') ?? '')?.[1]
   if (maxAge !== undefined) return later(now, Number(maxAge) - (Number(headers.get('age')) || 0))
-  const span = dateOf(headers, 'expires') - (dateOf(headers, 'date') || now)
-  return later(now, span / 1_000)
+  const lifetime = dateOf(headers, 'expires') - (dateOf(headers, 'date') || now)
+  return later(now, lifetime / 1_000)
 }
 
 /** Until when a refusal asks to be left alone (RFC 9110 §10.2.3). */

@@ -4,7 +4,7 @@ import type { FetchedMeta, PollerOptions } from './plugin.ts'
 import { keyed, remembering, unseen } from './poller-items.ts'
 import type { PollerKernel } from './poller-kernel.ts'
 import { BLANK, type PollerMemory } from './poller-memory.ts'
-import { dueAt, freshUntil, milliseconds, type Pace, paceOf, retryAfter } from './poller-pace.ts'
+import { dueAt, freshUntil, type Pace, paceOf, retryAfter, span } from './poller-pace.ts'
 
 /** What a request came to. */
 export type Outcome =
@@ -37,7 +37,7 @@ export class Subscription<T> {
   constructor(plugin: string, options: PollerOptions<T>, kernel: PollerKernel) {
     this.plugin = plugin
     this.url = options.url
-    this.timeout = options.timeout === undefined ? DEFAULT_TIMEOUT : milliseconds(options.timeout)
+    this.timeout = options.timeout === undefined ? DEFAULT_TIMEOUT : span(options.timeout)
     this.maxBytes = Math.min(options.maxBytes ?? DEFAULT_MAX_BYTES, MAX_BYTES)
     this.#options = options
     this.#kernel = kernel
@@ -59,7 +59,7 @@ export class Subscription<T> {
       this.#saved = await this.#kernel.memory.load(this.plugin, this.url)
       this.#memory = this.#saved ?? BLANK
     } catch (error) {
-      this.#kernel.blame(this.plugin, asError(error)) // without a memory it begins anew
+      this.reason = `what was known of it cannot be read: ${asError(error).message}` // it begins anew
     }
     this.#settleDue()
   }
@@ -82,7 +82,7 @@ export class Subscription<T> {
       etag: answer.headers.get('etag') ?? undefined,
       lastModified: answer.headers.get('last-modified') ?? undefined,
       seen: remembering(this.#memory.seen, known),
-      ttl: ttl === undefined ? undefined : milliseconds(ttl),
+      ttl: ttl === undefined ? undefined : span(ttl),
     }
     const fresh = unseen(known, this.#memory.seen)
     if (fresh.length > 0 && !this.#over) await this.#options.onItems(fresh)
@@ -140,7 +140,7 @@ export class Subscription<T> {
       await this.#kernel.memory.save(this.plugin, this.url, memory)
       this.#saved = memory
     } catch (error) {
-      this.#kernel.blame(this.plugin, asError(error)) // it is in memory, and written with the next success
+      this.reason = `it cannot be remembered: ${asError(error).message}` // not the plugin's fault; tried again with the next answer
     }
   }
 }

@@ -454,17 +454,21 @@ describe('a source that has moved', () => {
 })
 
 describe('trouble in the kernel or a plugin', () => {
-  test('a memory that cannot be read or written is blamed, and following goes on', async () => {
+  test('a memory that cannot be read or written is told of, blamed on nobody, and following goes on', async () => {
     const taken: string[][] = []
     let broken = true
     const save: Memory['save'] = (...saved) => (broken ? Promise.reject(new Error('disk full')) : inMemory.save(...saved))
     memory = { load: () => Promise.reject(new Error('unreadable')), save }
     restart()
     follow('w', words(taken, { every: '1s' }))
+    await turn()
+    expect(poller.list()).toMatchObject([{ state: 'waiting', reason: 'what was known of it cannot be read: unreadable' }])
     await passSeconds(1)
+    expect(poller.list()).toMatchObject([{ state: 'fresh', reason: 'it cannot be remembered: disk full' }])
     broken = false
     await passSeconds(1)
-    expect([taken, blamed, saves]).toEqual([[['a', 'b']], ['w: unreadable', 'w: disk full', 'w: disk full'], 1])
+    expect(poller.list()[0]).not.toHaveProperty('reason')
+    expect([taken, blamed, saves]).toEqual([[['a', 'b']], [], 1])
   })
 
   test('what onStale and onFresh throw is blamed on their plugin', async () => {
@@ -490,6 +494,6 @@ describe('trouble in the kernel or a plugin', () => {
   test('a ttl that makes no sense is the feed’s failure', async () => {
     follow('w', words([], { parse: () => ({ items: [], ttl: Number.NaN }) }))
     await pass(0)
-    expect(poller.list()).toMatchObject([{ state: 'failing', reason: 'NaN is not a duration' }])
+    expect(poller.list()).toMatchObject([{ state: 'failing', reason: 'NaN is no time to wait' }])
   })
 })

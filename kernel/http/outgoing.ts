@@ -124,6 +124,7 @@ async function received(
   const headers = headersOf(answer)
   try {
     const bytes = await readBody(answer.body, headers.get('content-encoding') ?? '', init.maxBytes ?? DEFAULT_MAX_BYTES)
+    for (const name of ['content-encoding', 'content-length']) headers.delete(name) // they speak of what was on the wire
     return { status: answer.statusCode, headers, bytes, url: url.href, ...(permanent && { permanentRedirectTo: permanent }) }
   } catch (cause) {
     throw unreachable(cause, url, signal)
