@@ -9,7 +9,11 @@ export interface Receiver {
   readonly handler: (request: AnyReceiving) => unknown
   readonly prepare: ((request: { params: unknown; data: never; identity: Identity }) => Promise<unknown>) | undefined
 }
-export type Authorize = (request: { params: Parameters; identity: Identity | undefined; action: 'read' | 'write' }) => boolean | Promise<boolean>
+export type Authorize = (request: {
+  params: Parameters
+  identity: Identity | undefined
+  action: 'read' | 'write'
+}) => boolean | Promise<boolean>
 export type OnDemand = (params: Parameters, signal: AbortSignal) => Dispose | undefined | void
 
 /** The channels of one pattern: their definition, and what their plugin does with them. */

@@ -7,6 +7,8 @@ import { PROTOCOL } from '../protocol.ts'
 export interface WrittenFrame {
   readonly json: string
   readonly cursor?: Cursor
+  /** It says nothing but a cursor; an answer that carries its cursor elsewhere leaves it out. */
+  readonly heartbeat?: true
 }
 
 const written = (json: string, cursor?: Cursor): WrittenFrame => (cursor === undefined ? { json } : { json, cursor })
@@ -42,7 +44,10 @@ export const reset = (channels: readonly string[], reason: ResetFrame['reason'],
 export const denied = (channel: string, code: DeniedFrame['code']): WrittenFrame =>
   written(`{"type":"denied","channel":"${channel}","code":"${code}"}`)
 
-export const heartbeat = (cursor: Cursor): WrittenFrame => written(`{"type":"heartbeat","cursor":"${cursor}"}`, cursor)
+export const heartbeat = (cursor: Cursor): WrittenFrame => ({
+  ...written(`{"type":"heartbeat","cursor":"${cursor}"}`, cursor),
+  heartbeat: true,
+})
 
 export const bye = (reason: ByeReason, retryAfter?: number): WrittenFrame =>
   written(`{"type":"bye","reason":"${reason}"${retryAfter === undefined ? '' : `,"retryAfter":${retryAfter}`}}`)

@@ -19,6 +19,8 @@ export interface Outlet {
   /** How many bytes may be written now; a frame that passes it is the last. 0: nothing, until `readOn` is called again. */
   readonly room: number
   write(bytes: Uint8Array): void
+  /** For now there is nothing more to tell. */
+  rested?(): void
 }
 
 /** Who follows which channels a reader may read. */
@@ -142,6 +144,7 @@ export class Reader {
     } finally {
       this.#reading = false
     }
+    if (!this.#closed && !this.subscriptions.undecided) this.#outlet.rested?.()
   }
 
   close(): void {
@@ -208,7 +211,12 @@ export class Reader {
   #tellJoined(channel: string): void {
     this.#write(frames.joined(channel))
     if (this.#delivery.kindOf(channel) !== 'state') return
-    this.#write(frames.wholeState(channel, this.#log.changedSince(channel, -1).filter(({ json }) => json !== 'null')))
+    this.#write(
+      frames.wholeState(
+        channel,
+        this.#log.changedSince(channel, -1).filter(({ json }) => json !== 'null'),
+      ),
+    )
     this.#claimOwed = true
   }
 

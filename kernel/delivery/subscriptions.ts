@@ -82,7 +82,9 @@ export class Subscriptions {
   remove(name: string): string[] {
     if (!name.endsWith('*')) return this.#all.delete(name) ? [name] : []
     this.#wildcards.delete(name)
-    const matched = [...this.#all].filter(([channel, { named }]) => !named && prefixOf(channel) === prefixOf(name)).map(([channel]) => channel)
+    const matched = [...this.#all]
+      .filter(([channel, { named }]) => !named && prefixOf(channel) === prefixOf(name))
+      .map(([channel]) => channel)
     for (const channel of matched) this.#all.delete(channel)
     return matched
   }

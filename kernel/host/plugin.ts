@@ -197,6 +197,8 @@ export interface PluginRequest {
   readonly address: string
   /** The peer is on loopback, no proxy speaks for it and no public address is configured. */
   readonly local: boolean
+  /** Another site's page sent it, so it speaks for nobody. */
+  readonly foreign: boolean
   /** Our origin as this client sees it, without a slash at the end: `https://chat.example.com`. */
   readonly origin: string
   readonly signal: AbortSignal
@@ -304,6 +306,8 @@ export interface Migration {
 export type Migrations = Readonly<Record<string, Migration>>
 
 export type Slot =
+  | 'main'
+  | 'sidebar.rooms'
   | 'sidebar.top'
   | 'sidebar.foot'
   | 'room.strip'

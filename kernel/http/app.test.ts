@@ -103,3 +103,14 @@ test('GET /up tells whether the server is ready, and until then nothing else is 
   expect(await ask('GET', '/api/x')).toMatchObject({ status: 503, json: { code: 'draining' }, headers: { 'retry-after': '2' } })
   expect(await ask('GET', '/comet/sse')).toMatchObject({ status: 200, json: { held: '/comet/sse' } })
 })
+
+test('what fails once its head was sent is cut, and logged', async () => {
+  const { ask, logged } = await serveApp({
+    held: async ({ res }) => {
+      res.flushHeaders()
+      throw new Error('too late')
+    },
+  })
+  await expect(ask('GET', '/comet/sse')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  expect(logged).toMatchObject([{ message: 'a request failed', facts: { error: { message: 'too late' } } }])
+})

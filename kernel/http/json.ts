@@ -20,6 +20,9 @@ function checkValue(value: unknown, depth: number): void {
   }
 }
 
+/** Throws `bad-request` where parsed JSON is not whole Unicode, too deep, or meant to mislead. */
+export const checkJson = (value: unknown): void => checkValue(value, 0)
+
 /** Parses what a client sent; throws `bad-request` where it is no JSON, not whole Unicode, too deep, or meant to mislead. */
 export function parseJson(text: string): unknown {
   let value: unknown
@@ -28,6 +31,6 @@ export function parseJson(text: string): unknown {
   } catch (cause) {
     throw new ClientError('bad-request', cause instanceof SyntaxError && text.trim() ? 'This is no JSON.' : 'There is no JSON.')
   }
-  checkValue(value, 0)
+  checkJson(value)
   return value
 }

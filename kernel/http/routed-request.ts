@@ -50,6 +50,9 @@ export class RoutedRequest implements PluginRequest {
   get local(): boolean {
     return this.#request.local
   }
+  get foreign(): boolean {
+    return this.#request.foreign
+  }
   get origin(): string {
     return this.#request.origin
   }

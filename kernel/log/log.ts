@@ -235,7 +235,8 @@ export class Log implements GroupKeeper {
     }
     rows.reverse()
     const tail = new Tail(head - rows.length, this.#options.tailBytes ?? TAIL_BYTES)
-    for (const row of rows) tail.append({ kind: 'log', key: '', json: row.data, channel: row.channel, time: row.time, n: row.n, seq: row.seq })
+    for (const row of rows)
+      tail.append({ kind: 'log', key: '', json: row.data, channel: row.channel, time: row.time, n: row.n, seq: row.seq })
     return tail
   }
 }

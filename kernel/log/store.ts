@@ -156,7 +156,9 @@ export class LogArchive {
     let statement = this.#byNames[channels.length]
     if (!statement) {
       const marks = channels.map(() => '?').join(', ')
-      statement = this.#database.prepare<unknown[]>(`SELECT * FROM publications WHERE channel IN (${marks}) AND seq > ? ORDER BY seq LIMIT ?`)
+      statement = this.#database.prepare<unknown[]>(
+        `SELECT * FROM publications WHERE channel IN (${marks}) AND seq > ? ORDER BY seq LIMIT ?`,
+      )
       this.#byNames[channels.length] = statement
     }
     return statement.all(...channels, seq, limit) as Row[]

@@ -1,0 +1,154 @@
+import type { Registry } from '../channels/registry.ts'
+import { milliseconds } from '../host/duration.ts'
+import type { Duration } from '../host/plugin.ts'
+import type { Credentials, Identity } from '../identity.ts'
+import type { Cursor, TransportName } from '../protocol.ts'
+import { ChannelLife, type Ending, type LifeHost } from './channel-life.ts'
+import type { Connections } from './connections.ts'
+import { type Observer, type Outlet, Reader } from './reader.ts'
+
+/** Why the server closes a connection by itself. */
+export type Closing = 'session-end' | 'shutdown' | 'limit'
+
+/** What a connection is opened with. */
+export interface Opening {
+  readonly transport: TransportName
+  readonly credentials: Credentials | undefined
+  readonly address: string
+  readonly outlet: Outlet
+  readonly channels: readonly string[]
+  readonly join: readonly string[]
+  readonly since: Cursor | undefined
+  /** Says goodbye in the transport's way, and ends it. */
+  close(why: Closing): void
+}
+
+let opened = 0
+
+/** One open pipe to a client: whom it speaks for, its reader, and its lives on the channels that it reads. */
+export class Connection implements Observer {
+  readonly id: string
+  readonly transport: TransportName
+  readonly credentials: Credentials | undefined
+  readonly address: string
+  readonly reader: Reader
+  readonly #connections: Connections
+  readonly #close: (why: Closing) => void
+  readonly #lives = new Map<string, ChannelLife>()
+  #timeout: { milliseconds: number; cancel: () => void } | undefined
+  #over = false
+
+  constructor(connections: Connections, opening: Opening) {
+    opened += 1
+    this.id = opened.toString(36)
+    this.#connections = connections
+    this.transport = opening.transport
+    this.credentials = opening.credentials
+    this.address = opening.address
+    this.#close = opening.close
+    const { outlet, channels, join, since } = opening
+    this.reader = new Reader(connections.delivery, { identity: this.identity, outlet, observer: this, channels, join, since })
+  }
+
+  get identity(): Identity | undefined {
+    return this.credentials?.identity
+  }
+  get over(): boolean {
+    return this.#over
+  }
+
+  // Observer
+
+  opened(channel: string): void {
+    const resolved = this.#registry.resolve(channel)
+    if (!resolved || this.#over || this.#lives.has(channel)) return
+    this.#connections.demand.enter(resolved)
+    const abort = new AbortController()
+    const life = new ChannelLife(resolved, this.#seenFrom(channel, resolved.params, abort), { abort, host: this.#connections.host })
+    this.#lives.set(channel, life)
+    life.begin()
+  }
+  revoked(channel: string): void {
+    this.#finish(channel, { type: 'end', reason: 'revoked' })
+  }
+
+  /** The client left channels or wildcards. */
+  leave(names: readonly string[]): void {
+    this.reader.leave(names)
+    for (const channel of [...this.#lives.keys()]) {
+      if (!this.reader.subscriptions.has(channel)) this.#finish(channel, { type: 'end', reason: 'unsubscribed' })
+    }
+  }
+  /** The client published on a channel by this very connection. */
+  read(channel: string, data: unknown): void {
+    this.#lives.get(channel)?.read(data)
+  }
+  /** Closes it from here. */
+  close(why: Closing): void {
+    if (!this.#over) this.#close(why)
+  }
+  /** It is over, as far as everybody here is concerned. */
+  finish(ending: Ending): void {
+    if (this.#over) return
+    this.#over = true
+    this.#timeout?.cancel()
+    this.reader.close()
+    for (const channel of [...this.#lives.keys()]) this.#finish(channel, ending)
+    this.#connections.delete(this)
+  }
+  /** Begins its lives anew on the channels of a plugin that was loaded again. */
+  beginAgain(plugin: string): void {
+    for (const channel of [...this.#lives.keys()]) {
+      const resolved = this.#registry.resolve(channel)
+      if (resolved?.family.plugin !== plugin) continue
+      this.#finish(channel, { type: 'end', reason: 'plugin-reload' })
+      this.opened(channel)
+    }
+  }
+
+  get #registry(): Registry {
+    return this.#connections.registry
+  }
+
+  #finish(channel: string, ending: Ending, told = false): void {
+    const life = this.#lives.get(channel)
+    if (!life) return
+    this.#lives.delete(channel)
+    const resolved = this.#registry.resolve(channel)
+    if (resolved) this.#connections.demand.leave(resolved)
+    life.finish(ending, told)
+  }
+
+  #seenFrom(channel: string, params: Readonly<Record<string, string>>, abort: AbortController) {
+    return {
+      id: this.id,
+      identity: this.identity,
+      params,
+      transport: this.transport,
+      signal: abort.signal,
+      setTimeout: (duration: Duration) => this.#askTimeout(milliseconds(duration)),
+      leave: () => this.leave([channel]),
+    }
+  }
+
+  /** The smallest that any channel asks for counts. */
+  #askTimeout(wanted: number): void {
+    if (this.#timeout && this.#timeout.milliseconds <= wanted) return
+    this.#timeout?.cancel()
+    const due = this.#connections.clock.now() + wanted
+    this.#timeout = { milliseconds: wanted, cancel: this.#connections.delivery.deadlines.at(due, () => this.#timedOut(wanted)) }
+  }
+
+  #timedOut(wanted: number): void {
+    this.#timeout = undefined
+    const leaving = [...this.#lives].filter(([, life]) => !life.staysAfterTimeout()).map(([channel]) => channel)
+    if (leaving.length === 0) {
+      this.#askTimeout(wanted)
+      return
+    }
+    for (const channel of leaving) this.#finish(channel, { type: 'error', reason: 'timeout' }, true)
+    this.close('limit')
+  }
+}
+
+export type { Ending, LifeHost }

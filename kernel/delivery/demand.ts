@@ -1,0 +1,88 @@
+import type { Family, OnDemand, Resolved } from '../channels/registry.ts'
+import type { Dispose } from '../host/plugin.ts'
+import type { Clock } from './clock.ts'
+
+/** How long a channel counts as read after its last reader has left: a poll comes back, a page is loaded anew. */
+const LINGER_MILLISECONDS = 30_000
+
+interface Running {
+  readonly start: OnDemand
+  readonly abort: AbortController
+  readonly dispose: Dispose | undefined
+}
+class Wanted {
+  readers = 0
+  readonly running: Running[] = []
+  cancelEnd: (() => void) | undefined
+}
+
+/** Runs what is to run while a channel has readers. */
+export class Demand {
+  readonly #clock: Clock
+  readonly #fault: (plugin: string, error: unknown) => void
+  readonly #wanted = new Map<string, Wanted>()
+
+  constructor(clock: Clock, fault: (plugin: string, error: unknown) => void) {
+    this.#clock = clock
+    this.#fault = fault
+  }
+
+  enter(resolved: Resolved): void {
+    const wanted = this.#wanted.get(resolved.name) ?? new Wanted()
+    this.#wanted.set(resolved.name, wanted)
+    wanted.readers += 1
+    wanted.cancelEnd?.()
+    wanted.cancelEnd = undefined
+    if (wanted.running.length > 0) return
+    for (const start of resolved.family.onDemand) this.#start(resolved, wanted, start)
+  }
+
+  leave({ name, family }: Resolved): void {
+    const wanted = this.#wanted.get(name)
+    if (!wanted) return
+    wanted.readers -= 1
+    if (wanted.readers === 0) wanted.cancelEnd = this.#clock.schedule(LINGER_MILLISECONDS, () => this.#end(name, family))
+  }
+
+  /** Ends what one `onDemand` started, whoever reads: its plugin is unloaded. */
+  stop(family: Family, start: OnDemand): void {
+    for (const wanted of this.#wanted.values()) {
+      const index = wanted.running.findIndex((running) => running.start === start)
+      const [running] = index < 0 ? [] : wanted.running.splice(index, 1)
+      if (running) this.#dispose(family, running)
+    }
+  }
+
+  /** Starts a new `onDemand` on the channels that are read already. */
+  started(family: Family, start: OnDemand, resolve: (name: string) => Resolved | undefined): void {
+    for (const [name, wanted] of this.#wanted) {
+      const resolved = resolve(name)
+      if (resolved?.family === family && wanted.readers > 0) this.#start(resolved, wanted, start)
+    }
+  }
+
+  #start({ params, family }: Resolved, wanted: Wanted, start: OnDemand): void {
+    const abort = new AbortController()
+    try {
+      wanted.running.push({ start, abort, dispose: start(params, abort.signal) ?? undefined })
+    } catch (error) {
+      this.#fault(family.plugin, error)
+    }
+  }
+
+  #end(name: string, family: Family): void {
+    const wanted = this.#wanted.get(name)
+    if (!wanted || wanted.readers > 0) return
+    this.#wanted.delete(name)
+    for (const running of wanted.running) this.#dispose(family, running)
+  }
+
+  #dispose(family: Family, { abort, dispose }: Running): void {
+    abort.abort()
+    try {
+      Promise.resolve(dispose?.()).catch((error: unknown) => this.#fault(family.plugin, error))
+    } catch (error) {
+      this.#fault(family.plugin, error)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { Access } from '../channels/access.ts'
+import { checkName } from '../channels/names.ts'
+import type { Publishing } from '../channels/publishing.ts'
+import type { Registry, Resolved } from '../channels/registry.ts'
+import { ClientError } from '../errors.ts'
+import type { PluginRequest } from '../host/plugin.ts'
+import type { Log } from '../log/log.ts'
+import type { Publication } from '../protocol.ts'
+import type { RouteTable } from './route-table.ts'
+import type { Route } from './routed-request.ts'
+
+const PAGE = 50
+const LARGEST_PAGE = 200
+
+export interface ChannelRoutesOptions {
+  readonly log: Log
+  readonly registry: Registry
+  readonly access: Access
+  readonly publishing: Publishing
+}
+
+/** `POST /channels/<name>` publishes, `GET /channels/<name>` reads back. */
+export function addChannelRoutes(routes: RouteTable<Route>, options: ChannelRoutesOptions): void {
+  routes.add('POST', '/channels/*name', { access: 'anyone', handler: (request) => publish(request, options) })
+  routes.add('GET', '/channels/*name', { access: 'anyone', foreign: true, handler: (request) => read(request, options) })
+}
+
+async function publish(request: PluginRequest, { publishing }: ChannelRoutesOptions): Promise<Response> {
+  const channel = nameOf(request)
+  if (!request.identity) throw new ClientError('unauthenticated', 'Sign in first')
+  const data = await request.json()
+  const key = request.headers.get('idempotency-key') ?? undefined
+  const { body } = await publishing.publish({ identity: request.identity, channel, data, key })
+  return new Response(body, { status: 201, headers: { 'Content-Type': 'application/json; charset=utf-8' } })
+}
+
+async function read(request: PluginRequest, options: ChannelRoutesOptions): Promise<unknown> {
+  const { access, registry } = options
+  const channel = nameOf(request)
+  const resolved = registry.resolve(channel)
+  const open = resolved?.family.definition.access?.read === 'anyone'
+  if (request.foreign && !open) throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
+  if (!request.identity && !open) throw new ClientError('unauthenticated', 'Sign in first')
+  if (!resolved || !(await access.decided(request.identity, channel, 'read')))
+    throw new ClientError('not-found', 'There is no such channel')
+  if (resolved.family.kind === 'signal') throw new ClientError('bad-request', 'A signal channel keeps nothing to be read')
+  return resolved.family.kind === 'state' ? stateOf(channel, options) : history(resolved, request, options)
+}
+
+function stateOf(channel: string, { log }: ChannelRoutesOptions): unknown {
+  const entries = [...log.state.values(channel)].map(([key, { time, json }]) => ({ key, time, data: JSON.parse(json) as unknown }))
+  return { entries, cursor: log.cursor(log.tail.seq, 0) }
+}
+
+function history({ name }: Resolved, { query }: PluginRequest, { log }: ChannelRoutesOptions): unknown {
+  const before = query.get('before')
+  const limit = pageSize(query.get('limit'))
+  const seq = before === null ? Number.MAX_SAFE_INTEGER : log.position(before).seq
+  const rows = log.before(name, seq, limit + 1)
+  const page = rows.length > limit ? rows.slice(1) : rows
+  const publications = page.map(
+    (row): Publication => ({ n: row.n, cursor: log.cursor(row.seq, 0), time: row.time, data: JSON.parse(row.data) as unknown }),
+  )
+  return { publications, before: rows.length > limit ? publications[0]?.cursor : null }
+}
+
+function pageSize(given: string | null): number {
+  if (given === null) return PAGE
+  if (!/^\d{1,9}$/.test(given) || Number(given) === 0) throw new ClientError('bad-request', 'limit is a whole number from 1 to 200')
+  return Math.min(Number(given), LARGEST_PAGE)
+}
+
+function nameOf({ params }: PluginRequest): string {
+  const name = params.name ?? ''
+  checkName(name)
+  return name
+}

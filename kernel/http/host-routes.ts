@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { ClientError } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { KernelParts } from '../host/parts.ts'
+import type { AnyPlugin } from '../host/plugin.ts'
+import type { RouteTable } from './route-table.ts'
+import type { Route } from './routed-request.ts'
+
+const Call = z.object({ channel: z.string(), args: z.unknown().optional() })
+
+/** What the kernel itself answers of its plugins: how they stand, what they show, and their commands. */
+export function addHostRoutes(routes: RouteTable<Route>, { host, parts }: { host: Host; parts: KernelParts }): void {
+  routes.add('GET', '/api/status', { access: 'admin', handler: () => status(host, parts) })
+  routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.active()) })
+  routes.add('GET', '/api/commands', { handler: () => ({ commands: parts.commands.list() }) })
+  routes.add('POST', '/api/commands/:name', {
+    async handler(request) {
+      const { identity, params } = request
+      const call = Call.safeParse(await request.json())
+      if (!call.success || !identity) throw new ClientError('bad-request', 'A command is called with a channel and its args')
+      const { channel, args } = call.data
+      return { replies: await parts.commands.run(params.name ?? '', { identity, channel, args }) }
+    },
+  })
+}
+
+function status(host: Host, { connections, log, poller }: KernelParts): unknown {
+  const { byTransport, behind } = connections.summary()
+  return { connections: byTransport, behind, seq: log.tail.seq, plugins: host.status(), sources: poller.list() }
+}
+
+/** The custom elements of plugins, and which of them a slot shows. */
+function shown(plugins: readonly AnyPlugin[]): unknown {
+  const elements: Record<string, string> = {}
+  const slots: Record<string, { plugin: string; tag: string; module: string }[]> = {}
+  for (const { name, ui } of plugins) {
+    const elementsOf: Record<string, string> = ui?.elements ?? {}
+    for (const [tag, path] of Object.entries(elementsOf)) elements[tag] = moduleOf(name, path)
+    for (const [slot, tag] of Object.entries<string>(ui?.slots ?? {})) {
+      slots[slot] = [...(slots[slot] ?? []), { plugin: name, tag, module: moduleOf(name, elementsOf[tag] ?? '') }]
+    }
+  }
+  return { elements, slots }
+}
+
+const moduleOf = (plugin: string, path: string): string => `/ui/plugins/${plugin}/${path.replace(/^.*\//, '').replace(/\.ts$/, '.js')}`

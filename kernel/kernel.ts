@@ -1,0 +1,241 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { Kysely } from 'kysely'
+import { migrations } from '../migrations/kernel/index.ts'
+import { Access } from './channels/access.ts'
+import { Publishing } from './channels/publishing.ts'
+import { Registry } from './channels/registry.ts'
+import type { Clock } from './delivery/clock.ts'
+import { Connections } from './delivery/connections.ts'
+import { Delivery } from './delivery/delivery.ts'
+import { Demand } from './delivery/demand.ts'
+import { asError } from './errors.ts'
+import { Commands } from './host/commands.ts'
+import { Host } from './host/host.ts'
+import { applyMigrations } from './host/migrations.ts'
+import type { KernelParts } from './host/parts.ts'
+import type { AnyPlugin, Log as Logging } from './host/plugin.ts'
+import { Poller } from './host/poller.ts'
+import { storedMemory } from './host/poller-memory.ts'
+import { repeat } from './host/repeat.ts'
+import { Services } from './host/services.ts'
+import { Snapshots } from './host/snapshots.ts'
+import { createApp } from './http/app.ts'
+import { addChannelRoutes } from './http/channel-routes.ts'
+import { ConnectionCounts } from './http/connection-counts.ts'
+import { addHostRoutes } from './http/host-routes.ts'
+import type { Evidence } from './http/identify.ts'
+import type { Limits } from './http/limits.ts'
+import { createOutgoing, type Outgoing } from './http/outgoing.ts'
+import type { Pages } from './http/pages.ts'
+import { PublishRate } from './http/publish-rate.ts'
+import { RouteTable } from './http/route-table.ts'
+import type { Route } from './http/routed-request.ts'
+import { serverOptions } from './http/server-options.ts'
+import type { Settings } from './http/settings.ts'
+import type { Phase } from './http/up.ts'
+import { handleUpgrades } from './http/upgrade.ts'
+import type { Credentials } from './identity.ts'
+import { type Databases, openDatabases } from './log/database.ts'
+import { dialect } from './log/dialect.ts'
+import { Log } from './log/log.ts'
+import { Retention } from './log/retention.ts'
+import { createComet } from './transports/comet.ts'
+import { OFFERED } from './transports/index.ts'
+
+const RETENTION_EVERY_MILLISECONDS = 60_000
+/** How long a stop may take before what is still open is cut. */
+const DRAIN_MILLISECONDS = 8_000
+
+export interface KernelOptions {
+  readonly settings: Pick<Settings, 'url' | 'trustedProxies' | 'data' | 'netAllow'>
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly logging: (plugin: string | undefined) => Logging
+  /** The folder of the built browser files, and the pages made of them. */
+  readonly files: string
+  readonly pages: Pages
+  /** The version, as the User-Agent tells it. */
+  readonly version: string
+  /** For tests: how the network is reached, and how publications are gathered. */
+  readonly outgoing?: Outgoing
+  readonly gatherMs?: number
+}
+
+/** The server without its plugins: the log, who reads it, and the way in and out over HTTP. */
+export class Kernel {
+  readonly host: Host
+  readonly log: Log
+  readonly connections: Connections
+  readonly #options: KernelOptions
+  readonly #databases: Databases
+  readonly #parts: KernelParts
+  readonly #server: Server
+  /** All of them: Node's server forgets those that it upgraded. */
+  readonly #sockets = new Set<Socket>()
+  readonly #stopping = new AbortController()
+  #phase: Phase = 'starting'
+  #stopRetention: () => void = () => {}
+
+  private constructor(options: KernelOptions, databases: Databases) {
+    this.#options = options
+    this.#databases = databases
+    const { clock, limits, settings } = options
+    this.log = new Log(databases, { clock })
+    const fault = (plugin: string, error: unknown): void => this.host.charge(plugin, error)
+    const registry = new Registry()
+    const access = new Access(registry, fault)
+    const gather = options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }
+    const delivery = new Delivery({ log: this.log, registry, access, clock, ...gather })
+    const demand = new Demand(clock, fault)
+    this.connections = new Connections({ delivery, registry, demand, clock, counts: new ConnectionCounts(limits), host: { fault } })
+    const db = new Kysely<unknown>({ dialect: dialect(databases.reading) })
+    const outgoing = options.outgoing ?? createOutgoing({ allow: settings.netAllow, userAgent: userAgent(options) })
+    const memory = storedMemory(db, (run) => this.log.write(run))
+    this.#parts = {
+      log: this.log,
+      db,
+      snapshots: new Snapshots(databases.reading, db, this.log),
+      registry,
+      access,
+      connections: this.connections,
+      demand,
+      routes: new RouteTable<Route>(),
+      poller: new Poller({ clock, outgoing, memory, random: Math.random, blame: fault }),
+      outgoing,
+      commands: new Commands(),
+      services: new Services(),
+      identifiers: new Set(),
+      guards: new Set(),
+      announcements: new Set(),
+      clock,
+      limits,
+      url: settings.url,
+      folder: settings.data,
+      logging: options.logging,
+    }
+    this.host = new Host(this.#parts)
+    this.#server = this.#createServer()
+  }
+
+  /** Opens the data folder and brings its tables up to date. Throws `FolderInUse` when another process owns it. */
+  static async open(options: KernelOptions): Promise<Kernel> {
+    const databases = openDatabases(options.settings.data)
+    try {
+      await migrateKernel(databases, options.clock)
+      return new Kernel(options, databases)
+    } catch (error) {
+      databases.close()
+      throw error
+    }
+  }
+
+  /** Listens; answers 503 until `ready`. Gives our origin on this machine. */
+  async listen(port: number, host: string): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, host, resolve)
+    })
+    const { port: taken } = this.#server.address() as AddressInfo
+    return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`
+  }
+
+  /** Loads the plugins. */
+  load(entries: readonly { readonly plugin: AnyPlugin; readonly config: unknown }[]): Promise<void> {
+    return this.host.load(entries)
+  }
+
+  /** Begins to serve. Gives what the plugins have to say to whoever started the server, who reaches it at `origin`. */
+  ready(origin: string): string[] {
+    this.#phase = 'ready'
+    const retention = new Retention(this.log, this.#parts.registry)
+    const failed = (error: unknown): void => this.#options.logging(undefined).error('retention failed', { error: asError(error) })
+    const run = (signal: AbortSignal): Promise<void> => retention.sweep(signal)
+    this.#stopRetention = repeat(this.#options.clock, RETENTION_EVERY_MILLISECONDS, { run, signal: this.#stopping.signal, failed })
+    return [...this.#parts.announcements].map((line) => line(this.#options.settings.url ?? origin)).filter((line) => line !== undefined)
+  }
+
+  /** Stops in order: whoever follows is told, what was accepted is written, and the log is emptied into the file. */
+  async stop(): Promise<void> {
+    if (this.#phase === 'draining') return
+    this.#phase = 'draining'
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    this.connections.shutDown()
+    this.#server.closeIdleConnections()
+    const cut = setTimeout(() => this.#cut(), DRAIN_MILLISECONDS)
+    await closed
+    clearTimeout(cut)
+    this.#stopRetention()
+    this.#stopping.abort()
+    await this.host.close()
+    await this.log.drain()
+    await this.#parts.outgoing.close()
+    this.#databases.close()
+  }
+
+  #cut(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #createServer(): Server {
+    const { clock, limits, logging, settings, files, pages } = this.#options
+    const { registry, access, routes } = this.#parts
+    const publishing = new Publishing({
+      log: this.log,
+      registry,
+      access,
+      rate: new PublishRate(limits, () => clock.now()),
+      fault: (plugin, error) => this.host.note(plugin, error),
+    })
+    addChannelRoutes(routes, { log: this.log, registry, access, publishing })
+    addHostRoutes(routes, { host: this.host, parts: this.#parts })
+    const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }
+    const held = createComet(transports, async ({ peer, channel, data, key, connection }) => {
+      const { body, accepted } = await publishing.publish({ identity: peer.credentials?.identity, channel, data, key })
+      connection.read(channel, accepted)
+      return JSON.parse(body) as unknown
+    })
+    const app = createApp({
+      settings,
+      limits,
+      log: logging(undefined),
+      phase: () => this.#phase,
+      identify: (evidence) => this.#identify(evidence),
+      guards: () => this.#parts.guards,
+      routes,
+      held,
+      files,
+      pages,
+    })
+    const handler = app.callback()
+    const server = createServer(serverOptions(limits), (request, response) => void handler(request, response))
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
+    handleUpgrades(server, (request, response) => void handler(request, response))
+    return server
+  }
+
+  /** The first that knows wins. */
+  async #identify(evidence: Evidence): Promise<Credentials | undefined> {
+    for (const identify of this.#parts.identifiers) {
+      const credentials = await identify(evidence)
+      if (credentials) return credentials
+    }
+    return undefined
+  }
+}
+
+const userAgent = ({ version, settings }: KernelOptions): string => `Encke/${version} (+${settings.url ?? 'http://localhost'}/about-bot)`
+
+async function migrateKernel({ writing }: Databases, clock: Clock): Promise<void> {
+  writing.exec('BEGIN IMMEDIATE')
+  try {
+    await applyMigrations(new Kysely({ dialect: dialect(writing) }), { owner: 'kernel', migrations, time: clock.now() })
+    writing.exec('COMMIT')
+  } catch (error) {
+    if (writing.inTransaction) writing.exec('ROLLBACK')
+    throw error
+  }
+}

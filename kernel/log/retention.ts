@@ -1,0 +1,43 @@
+import type { Registry } from '../channels/registry.ts'
+import { milliseconds } from '../host/duration.ts'
+import type { Log } from './log.ts'
+
+const KEPT_PUBLICATIONS = 100_000
+const KEPT_FOR = '30d'
+const ANSWERS_KEPT_MILLISECONDS = 48 * 3_600_000
+/** Rows deleted in one write: what it takes stays far below a turn that anybody would notice. */
+const SLICE = 200
+
+/** Removes what is older or more than a channel keeps, in small slices; its newest publication always stays. */
+export class Retention {
+  readonly #log: Log
+  readonly #registry: Registry
+
+  constructor(log: Log, registry: Registry) {
+    this.#log = log
+    this.#registry = registry
+  }
+
+  /** Goes once over all channels and stored answers. */
+  async sweep(signal: AbortSignal): Promise<void> {
+    const { archive } = this.#log
+    for (let channel = archive.channelAfter(''); channel !== undefined && !signal.aborted; channel = archive.channelAfter(channel)) {
+      await this.#prune(channel, signal)
+    }
+    const before = this.#log.now() - ANSWERS_KEPT_MILLISECONDS
+    await inSlices(signal, () => this.#log.write(async () => this.#log.forgetAnswers(before, SLICE)))
+  }
+
+  async #prune(channel: string, signal: AbortSignal): Promise<void> {
+    const { last = KEPT_PUBLICATIONS, for: age = KEPT_FOR } = this.#registry.resolve(channel)?.family.definition.retain ?? {}
+    const newest = this.#log.head(channel).n
+    const tooOld = this.#log.archive.newestBefore(channel, this.#log.now() - milliseconds(age))
+    const keepFrom = Math.min(newest, Math.max(newest - last + 1, tooOld + 1))
+    if (keepFrom <= 1) return
+    await inSlices(signal, () => this.#log.write(async (_, within) => within.prune(channel, keepFrom, SLICE)))
+  }
+}
+
+async function inSlices(signal: AbortSignal, slice: () => Promise<number>): Promise<void> {
+  while (!signal.aborted && (await slice()) === SLICE);
+}

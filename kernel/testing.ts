@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FakeClock } from './delivery/clock.ts'
+import { type AnyPlugin, definePlugin, type Log } from './host/plugin.ts'
+import { type Limits, parseLimits } from './http/limits.ts'
+import type { Outgoing } from './http/outgoing.ts'
+import type { Identity } from './identity.ts'
+import { Kernel } from './kernel.ts'
+import type { Frame } from './protocol.ts'
+
+export { FakeClock } from './delivery/clock.ts'
+
+/** A plugin, with its configuration where it has one. */
+export type Tested = AnyPlugin | { readonly plugin: AnyPlugin; readonly config: unknown }
+export interface TestOptions {
+  readonly plugins: readonly Tested[]
+  readonly limits?: Partial<Limits>
+  readonly netAllow?: readonly string[]
+  readonly outgoing?: Outgoing
+  /** The configured public address. */
+  readonly url?: string
+  /** The data folder; absent: one of its own, removed at the end. */
+  readonly folder?: string
+  /** Absent: a fake one, which tests advance. */
+  readonly clock?: FakeClock
+}
+export interface Ask {
+  /** Whom the request speaks for; absent: nobody, or whoever the headers say. */
+  readonly as?: Identity | undefined
+  /** Sent as JSON. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+export interface Told {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** The body parsed, where it is JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
+  readonly json: any
+}
+/** Frames as they come. */
+export interface Following {
+  /** The next frame that fulfils the condition; those before it are passed over. */
+  next(condition?: (frame: Frame) => boolean): Promise<Frame>
+  leave(): void
+}
+
+/** A member of this name, to speak as. */
+export const person = (name: string, role: Identity['role'] = 'member'): Identity => ({ id: name.toLowerCase(), name, role })
+
+/** A kernel for tests: its plugins loaded, on a free port of this machine, with a data folder of its own and a clock that tests advance. */
+export class TestKernel {
+  readonly clock: FakeClock
+  readonly #options: TestOptions
+  readonly #folder: string
+  /** What was logged, with the plugin's name. */
+  readonly logged: {
+    readonly level: string
+    readonly plugin: string | undefined
+    readonly message: string
+    readonly facts: object | undefined
+  }[] = []
+  kernel: Kernel
+  origin = ''
+  announced: string[] = []
+
+  private constructor(options: TestOptions, folder: string, opened: { kernel: Kernel; clock: FakeClock }) {
+    this.#options = options
+    this.#folder = folder
+    this.kernel = opened.kernel
+    this.clock = opened.clock
+  }
+
+  static async start(options: TestOptions): Promise<TestKernel> {
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'encke-test-'))
+    const clock = options.clock ?? new FakeClock()
+    const logged: TestKernel['logged'] = []
+    const kernel = await openKernel(options, { folder, clock, logged })
+    const tested = new TestKernel(options, folder, { kernel, clock })
+    tested.logged.push(...logged)
+    Object.defineProperty(tested, 'logged', { value: logged })
+    await tested.#serve()
+    return tested
+  }
+
+  /** Stops in order and removes the data folder, unless it was given. */
+  async stop(): Promise<void> {
+    await this.kernel.stop()
+    if (this.#options.folder === undefined) rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** Stops and starts again on the same data. */
+  async restart(): Promise<void> {
+    await this.kernel.stop()
+    this.kernel = await openKernel(this.#options, { folder: this.#folder, clock: this.clock, logged: this.logged })
+    await this.#serve()
+  }
+
+  async ask(method: string, path: string, { as, body, headers = {}, signal }: Ask = {}): Promise<Told> {
+    const response = await fetch(this.origin + path, {
+      method,
+      redirect: 'manual',
+      headers: { ...speaksFor(as), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    })
+    const text = await response.text()
+    const json: unknown = response.headers.get('content-type')?.includes('json') && text ? JSON.parse(text) : undefined
+    return { status: response.status, headers: response.headers, text, json }
+  }
+
+  /** Follows channels by the transport `stream`. */
+  async follow(channels: readonly string[], { as, headers = {} }: Pick<Ask, 'as' | 'headers'> = {}): Promise<Following> {
+    const abort = new AbortController()
+    const query = channels.map((channel) => `channel=${encodeURIComponent(channel)}`).join('&')
+    const response = await fetch(`${this.origin}/comet/stream?${query}`, {
+      headers: { ...speaksFor(as), ...headers },
+      signal: abort.signal,
+    })
+    if (!response.body || !response.ok) throw new Error(`${response.status}: ${await response.text()}`)
+    const frames = framesOf(response.body)
+    return {
+      async next(condition = () => true) {
+        for (;;) {
+          const { value, done } = await frames.next()
+          if (done) throw new Error('The stream has ended')
+          if (condition(value)) return value
+        }
+      },
+      leave: () => abort.abort(),
+    }
+  }
+
+  async #serve(): Promise<void> {
+    this.origin = await this.kernel.listen(0, '127.0.0.1')
+    const plugins = this.#options.plugins.map((tested) => ('plugin' in tested ? tested : { plugin: tested, config: undefined }))
+    await this.kernel.load([{ plugin: identities, config: undefined }, ...plugins])
+    this.announced = this.kernel.ready(this.origin)
+  }
+}
+
+/** Starts a kernel for tests. */
+export const testKernel = (options: TestOptions): Promise<TestKernel> => TestKernel.start(options)
+
+/** Believes whoever says whom they speak for. */
+const identities = definePlugin({
+  name: 'test-identities',
+  api: 1,
+  setup(ctx) {
+    ctx.identify(({ bearer }) => {
+      if (!bearer?.startsWith('test-')) return undefined
+      const identity = JSON.parse(Buffer.from(bearer.slice(5), 'base64url').toString()) as Identity
+      return { identity, session: `session-${identity.id}` }
+    })
+  },
+})
+
+/** The headers of a request that speaks for somebody. */
+export const speaksFor = (identity: Identity | undefined): Record<string, string> =>
+  identity ? { authorization: `Bearer test-${Buffer.from(JSON.stringify(identity)).toString('base64url')}` } : {}
+
+async function* framesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame, undefined> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const bytes of body) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line.trim()) yield JSON.parse(line) as Frame
+  }
+  return undefined
+}
+
+interface Opened {
+  readonly folder: string
+  readonly clock: FakeClock
+  readonly logged: TestKernel['logged']
+}
+function openKernel({ limits, netAllow = [], outgoing, url }: TestOptions, { folder, clock, logged }: Opened): Promise<Kernel> {
+  const note =
+    (plugin: string | undefined, level: string) =>
+    (message: string, facts?: object): void =>
+      void logged.push({ level, plugin, message, facts })
+  const logging = (plugin: string | undefined): Log => ({
+    debug: note(plugin, 'debug'),
+    info: note(plugin, 'info'),
+    warn: note(plugin, 'warn'),
+    error: note(plugin, 'error'),
+  })
+  return Kernel.open({
+    settings: { data: folder, url, trustedProxies: [], netAllow },
+    limits: { ...parseLimits({ connectionsPerAddress: 20_000, publishPerSecond: 100_000, publishBurst: 100_000 }), ...limits },
+    clock,
+    logging,
+    files: join(folder, 'ui'),
+    pages: { shell: join(folder, 'ui', 'index.html'), paths: ['/'] },
+    version: '0.0.0',
+    gatherMs: 0,
+    ...(outgoing && { outgoing }),
+  })
+}

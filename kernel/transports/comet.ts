@@ -1,0 +1,93 @@
+import { WebSocketServer } from 'ws'
+import { isName } from '../channels/names.ts'
+import type { Registry } from '../channels/registry.ts'
+import { ClientError } from '../errors.ts'
+import { allowForeign } from '../http/identify.ts'
+import type { Context, KernelRequest } from '../http/kernel-request.ts'
+import { upgradeOf } from '../http/upgrade.ts'
+import { POLLING, STREAMING } from './index.ts'
+import { servePoll } from './polling.ts'
+import { parseQuery, type ReaderQuery } from './query.ts'
+import { comeBackAfter, type TransportServer } from './server.ts'
+import { type Peer, serveStream } from './streaming.ts'
+import { type Publish, SUBPROTOCOL, serveSocket } from './ws.ts'
+
+/** Answers `GET /comet/<transport>`. */
+export function createComet(server: TransportServer, publish: Publish): (ctx: Context, request: KernelRequest) => Promise<void> {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: server.limits.bodyBytes,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+  return async (ctx, request) => {
+    // A refusal ends the connection: whoever came for a stream has nothing else to ask on it.
+    ctx.set('Connection', 'close')
+    const name = ctx.state.path.slice('/comet/'.length)
+    const streaming = STREAMING.get(name)
+    const polling = POLLING.get(name)
+    if (!streaming && !polling && name !== 'ws') throw new ClientError('not-found', 'There is no such transport')
+    if (ctx.method !== 'GET') throw new ClientError('bad-request', 'A transport answers GET')
+    if (server.draining()) return refuseDraining(ctx, name)
+    const query = readQuery(ctx, server, name)
+    judgeForeign(ctx, request, { query, registry: server.connections.registry })
+    const peer = { credentials: request.credentials, address: request.address }
+    if (streaming) return serveStream(server, streaming, { ctx, query, peer })
+    if (polling) {
+      ctx.remove('Connection')
+      return servePoll(server, polling, { ctx, query, peer }).catch((error: unknown) => {
+        ctx.set('Connection', 'close')
+        throw error
+      })
+    }
+    upgrade(ctx, sockets, { server, query, peer, publish })
+  }
+}
+
+const readQuery = (ctx: Context, { connections, limits }: TransportServer, name: string): ReaderQuery =>
+  parseQuery(ctx.state.request.query, ctx.get('Last-Event-ID') || undefined, {
+    registry: connections.registry,
+    channelsPerReader: limits.channelsPerReader,
+    mayBeEmpty: name === 'ws',
+  })
+
+/** A browser never comes back to an event stream that was refused with 503, so that one ends in order at once. */
+function refuseDraining(ctx: Context, name: string): void {
+  const wait = comeBackAfter()
+  if (name !== 'sse') throw new ClientError('draining', 'The server is stopping', wait)
+  ctx.status = 200
+  ctx.set('Content-Type', 'text/event-stream; charset=utf-8')
+  ctx.set('Cache-Control', 'no-store, no-transform')
+  ctx.body = `retry: ${wait}\n\ndata: {"type":"bye","reason":"shutdown","retryAfter":${wait}}\n\n`
+}
+
+/** A foreign page may read what anyone may read, and nothing else. */
+function judgeForeign(ctx: Context, { foreign }: KernelRequest, { query, registry }: { query: ReaderQuery; registry: Registry }): void {
+  if (!foreign) return
+  const named = [...query.channels, ...query.join]
+  const open = named.length > 0 && named.every((name) => isOpen(name, registry))
+  if (!open) throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
+  allowForeign(ctx)
+}
+
+function isOpen(name: string, registry: Registry): boolean {
+  // Any name that the wildcard stands for will do to find the family.
+  const family = registry.resolve(isName(name) ? name : name.replace('*', 'x'))?.family
+  return family?.definition.access?.read === 'anyone'
+}
+
+interface Upgrading {
+  readonly server: TransportServer
+  readonly query: ReaderQuery
+  readonly peer: Peer
+  readonly publish: Publish
+}
+function upgrade(ctx: Context, sockets: WebSocketServer, { server, ...ask }: Upgrading): void {
+  const upgrading = upgradeOf(ctx.req)
+  if (!upgrading || ctx.get('Upgrade').toLowerCase() !== 'websocket') throw new ClientError('bad-request', 'This is for WebSockets')
+  if (ask.query.since !== undefined) server.connections.delivery.log.position(ask.query.since)
+  server.connections.check(ask.peer)
+  ctx.respond = false
+  ctx.res.detachSocket(upgrading.socket)
+  sockets.handleUpgrade(ctx.req, upgrading.socket, upgrading.head, (socket) => serveSocket(server, socket, ask))
+}

@@ -1,0 +1,145 @@
+import type { Closing, Connection } from '../delivery/connection.ts'
+import * as frames from '../delivery/frames.ts'
+import { encode } from '../delivery/framing.ts'
+import type { Outlet } from '../delivery/reader.ts'
+import { type Held, hold } from '../http/held.ts'
+import type { Context } from '../http/kernel-request.ts'
+import type { Credentials } from '../identity.ts'
+import type { ReaderQuery } from './query.ts'
+import { adviceOf, comeBackAfter, type TransportServer } from './server.ts'
+import type { StreamingTransport } from './transport.ts'
+
+const HEADERS = { 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no', 'X-Content-Type-Options': 'nosniff' }
+/** How long a peer has to take what was written before the end. */
+const LAST_WORDS_MILLISECONDS = 1_000
+
+/** Whom a response is held for. */
+export interface Peer {
+  readonly credentials: Credentials | undefined
+  readonly address: string
+}
+
+/** Answers a request with a stream of frames that ends at its limits, and is taken up again by its cursor. */
+export function serveStream(
+  server: TransportServer,
+  transport: StreamingTransport,
+  ask: { ctx: Context; query: ReaderQuery; peer: Peer },
+): void {
+  new HeldStream(server, transport, ask)
+}
+
+class HeldStream implements Outlet {
+  readonly framing: StreamingTransport
+  readonly #server: TransportServer
+  readonly #connection: Connection
+  readonly #held: Held
+  readonly #maxBytes: number
+  readonly #cancels: (() => void)[] = []
+  #bytes = 0
+  #writtenAt: number
+  #stalledSince: number | undefined
+  #begun = false
+
+  constructor(
+    server: TransportServer,
+    transport: StreamingTransport,
+    { ctx, query, peer }: { ctx: Context; query: ReaderQuery; peer: Peer },
+  ) {
+    this.#server = server
+    this.framing = transport
+    this.#maxBytes = Math.min(query.limit ?? Number.POSITIVE_INFINITY, transport.maxBytes)
+    this.#writtenAt = server.clock.now()
+    this.#connection = server.connections.open({
+      transport: transport.name,
+      ...peer,
+      outlet: this,
+      ...query,
+      close: (why) => this.#close(why),
+    })
+    const headers = { ...HEADERS, 'Content-Type': transport.contentType }
+    this.#held = hold(ctx, headers, { drain: () => this.#drained(), close: () => this.#gone() })
+    this.#begin(query, Math.min(query.age ?? Number.POSITIVE_INFINITY, transport.maxSeconds))
+  }
+
+  // Outlet
+
+  get room(): number {
+    return this.#begun && this.#held.writable ? Math.max(0, this.#maxBytes - this.#bytes) : 0
+  }
+  write(bytes: Uint8Array): void {
+    this.#bytes += bytes.length
+    this.#writtenAt = this.#server.clock.now()
+    this.#held.write(bytes)
+    if (!this.#held.writable && this.#stalledSince === undefined) this.#stall()
+    if (this.#bytes >= this.#maxBytes) this.#close('limit')
+  }
+
+  #begin(query: ReaderQuery, maxSeconds: number): void {
+    const { reader } = this.#connection
+    const cursor = reader.resetOwed ? undefined : (query.since ?? reader.cursor)
+    this.#held.write(this.framing.prelude)
+    this.#held.write(encode(this.framing, frames.welcome(cursor, adviceOf(this.#server, query.timeout))))
+    this.#begun = true
+    const { deadlines } = this.#server.connections.delivery
+    this.#cancels.push(deadlines.at(this.#writtenAt + maxSeconds * 1_000, () => this.#close('limit')))
+    this.#watch()
+    reader.readOn()
+  }
+
+  /** One timer looks after both the heartbeat and a peer that takes nothing. */
+  #watch(): void {
+    const { limits, connections } = this.#server
+    const due =
+      this.#stalledSince === undefined
+        ? this.#writtenAt + limits.heartbeatSeconds * 1_000
+        : this.#stalledSince + limits.stalledSeconds * 1_000
+    this.#cancels[1]?.()
+    this.#cancels[1] = connections.delivery.deadlines.at(due, () => this.#look())
+  }
+
+  #stall(): void {
+    this.#stalledSince = this.#writtenAt
+    this.#watch()
+  }
+
+  #look(): void {
+    const { limits, clock } = this.#server
+    const now = clock.now()
+    if (this.#stalledSince !== undefined && now - this.#stalledSince >= limits.stalledSeconds * 1_000) {
+      this.#finish({ type: 'error', reason: 'io', cause: new Error('The peer takes nothing') })
+      this.#held.destroy()
+      return
+    }
+    if (this.#held.writable && now - this.#writtenAt >= limits.heartbeatSeconds * 1_000) this.#beat()
+    if (!this.#connection.over) this.#watch()
+  }
+
+  #beat(): void {
+    this.write(encode(this.framing, frames.heartbeat(this.#connection.reader.cursor)))
+  }
+
+  #drained(): void {
+    this.#stalledSince = undefined
+    if (!this.#connection.over) this.#watch()
+    this.#connection.reader.readOn()
+  }
+
+  #close(why: Closing): void {
+    if (this.#connection.over) return
+    this.#finish({ type: 'end', reason: why === 'shutdown' ? 'server-shutdown' : why })
+    this.#held.write(encode(this.framing, frames.bye(why, why === 'shutdown' ? comeBackAfter() : undefined)))
+    this.#held.end()
+    // A peer that takes nothing does not take the end either.
+    const { clock, connections } = this.#server
+    if (this.#held.waiting > 0) connections.delivery.deadlines.at(clock.now() + LAST_WORDS_MILLISECONDS, () => this.#held.destroy())
+  }
+
+  #gone(): void {
+    this.#finish({ type: 'error', reason: 'client-disconnect' })
+  }
+
+  #finish(ending: Parameters<Connection['finish']>[0]): void {
+    for (const cancel of this.#cancels) cancel()
+    this.#connection.finish(ending)
+  }
+}

@@ -1,0 +1,214 @@
+import type { RawData, WebSocket } from 'ws'
+import type { Closing, Connection } from '../delivery/connection.ts'
+import * as frames from '../delivery/frames.ts'
+import { encode, type Framing } from '../delivery/framing.ts'
+import type { Outlet } from '../delivery/reader.ts'
+import { asError, ClientError } from '../errors.ts'
+import { problemOf } from '../http/problems.ts'
+import type { ClientFrame } from '../protocol.ts'
+import { checkSubscribable, type ReaderQuery } from './query.ts'
+import { adviceOf, type TransportServer } from './server.ts'
+import type { Peer } from './streaming.ts'
+import { readClientFrame } from './ws-frames.ts'
+
+export const SUBPROTOCOL = 'encke.v1'
+const CLOSE_GOING_AWAY = 1001
+const CLOSE_POLICY = 1008
+const CLOSE_SESSION_ENDED = 4401
+/** A peer that has not answered a ping for this long is gone. */
+const PONG_MILLISECONDS = 30_000
+const HIGH_WATER_BYTES = 64 * 1024
+
+/** WebSocket (RFC 6455): a frame is a text message, written once for all who get it. */
+export const ws: Framing = {
+  name: 'ws',
+  frame: ({ json }) => textMessage(Buffer.from(json)),
+}
+
+/** A whole text message as a server sends it, unmasked (RFC 6455 §5.2). */
+function textMessage(payload: Buffer): Buffer {
+  const header = Buffer.alloc(payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10)
+  header[0] = 0x81
+  header[1] = payload.length < 126 ? payload.length : payload.length < 65_536 ? 126 : 127
+  if (header.length === 4) header.writeUInt16BE(payload.length, 2)
+  if (header.length === 10) header.writeBigUInt64BE(BigInt(payload.length), 2)
+  return Buffer.concat([header, payload])
+}
+
+/** Publishes what a client sent, as the HTTP route does; gives the answer's body. */
+export type Publish = (ask: {
+  peer: Peer
+  channel: string
+  data: unknown
+  key: string | undefined
+  connection: Connection
+}) => Promise<unknown>
+
+/** Serves an open WebSocket until either side closes it. */
+export function serveSocket(server: TransportServer, socket: WebSocket, ask: { query: ReaderQuery; peer: Peer; publish: Publish }): void {
+  new Socket(server, socket, ask)
+}
+
+class Socket implements Outlet {
+  readonly framing = ws
+  readonly #server: TransportServer
+  readonly #socket: WebSocket
+  readonly #peer: Peer
+  readonly #publish: Publish
+  readonly #connection: Connection
+  #cancel: (() => void) | undefined
+  #begun = false
+  #writtenAt: number
+  #heardAt: number
+  #stalledSince: number | undefined
+
+  constructor(server: TransportServer, socket: WebSocket, { query, peer, publish }: { query: ReaderQuery; peer: Peer; publish: Publish }) {
+    this.#server = server
+    this.#socket = socket
+    this.#peer = peer
+    this.#publish = publish
+    this.#writtenAt = server.clock.now()
+    this.#heardAt = this.#writtenAt
+    this.#connection = server.connections.open({ transport: 'ws', ...peer, outlet: this, ...query, close: (why) => this.#close(why) })
+    socket.on('message', (data, binary) => this.#received(data, binary))
+    socket.on('pong', () => this.#heard())
+    socket.on('close', () => this.#gone())
+    // What is wrong is told by `close`, with its code.
+    socket.on('error', () => {})
+    this.#begin(query)
+  }
+
+  // Outlet
+
+  get room(): number {
+    if (!this.#begun || this.#socket.readyState !== this.#socket.OPEN) return 0
+    return Math.max(0, HIGH_WATER_BYTES - this.#socket.bufferedAmount)
+  }
+  write(bytes: Uint8Array): void {
+    this.#writtenAt = this.#server.clock.now()
+    rawSocket(this.#socket)?.write(bytes, () => this.#drained())
+    if (this.#socket.bufferedAmount >= HIGH_WATER_BYTES) this.#stalledSince ??= this.#writtenAt
+  }
+
+  #begin(query: ReaderQuery): void {
+    const { reader } = this.#connection
+    const cursor = reader.resetOwed ? undefined : (query.since ?? reader.cursor)
+    this.write(encode(ws, frames.welcome(cursor, adviceOf(this.#server, query.timeout))))
+    this.#begun = true
+    this.#watch()
+    reader.readOn()
+  }
+
+  #watch(): void {
+    const { limits, clock, connections } = this.#server
+    const due = clock.now() + Math.min(limits.heartbeatSeconds, limits.stalledSeconds) * 1_000
+    this.#cancel = connections.delivery.deadlines.at(due, () => this.#look())
+  }
+
+  #look(): void {
+    const { limits, clock } = this.#server
+    const now = clock.now()
+    const stalled = this.#stalledSince !== undefined && now - this.#stalledSince >= limits.stalledSeconds * 1_000
+    if (stalled || now - this.#heardAt > PONG_MILLISECONDS) {
+      this.#connection.finish({ type: 'error', reason: 'io', cause: new Error('The peer takes nothing') })
+      this.#socket.terminate()
+      return
+    }
+    this.#socket.ping()
+    if (now - this.#writtenAt >= (limits.heartbeatSeconds - limits.stalledSeconds / 2) * 1_000) this.#beat()
+    this.#watch()
+  }
+
+  #beat(): void {
+    this.write(encode(ws, frames.heartbeat(this.#connection.reader.cursor)))
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#server.clock.now()
+  }
+
+  #drained(): void {
+    if (this.#stalledSince === undefined || this.#socket.bufferedAmount > 0) return
+    this.#stalledSince = undefined
+    this.#connection.reader.readOn()
+  }
+
+  #received(data: RawData, binary: boolean): void {
+    this.#heard()
+    const received = binary ? { type: 'broken' as const } : readClientFrame(parsed(data))
+    if (received.type === 'broken') this.#socket.close(CLOSE_POLICY, 'A frame is a JSON object with a type and an id')
+    else if (received.type === 'wrong') this.#reply(received.id, new ClientError('bad-request', received.detail))
+    else if (received.type === 'frame') void this.#answer(received.frame)
+  }
+
+  async #answer(frame: ClientFrame): Promise<void> {
+    try {
+      if (frame.type === 'publish') this.#reply(frame.id, await this.#publishing(frame), 201)
+      else if (frame.type === 'subscribe') this.#subscribe(frame)
+      else this.#unsubscribe(frame)
+    } catch (error) {
+      this.#reply(frame.id, asError(error))
+    }
+  }
+
+  #publishing({ channel, data, key }: Extract<ClientFrame, { type: 'publish' }>): Promise<unknown> {
+    return this.#publish({ peer: this.#peer, channel, data, key, connection: this.#connection })
+  }
+
+  #subscribe({ id, channels }: { id: number | string; channels: readonly string[] }): void {
+    const { registry } = this.#server.connections
+    for (const name of channels) checkSubscribable(name, registry)
+    const { subscriptions } = this.#connection.reader
+    if (subscriptions.named + channels.length > this.#server.limits.channelsPerReader) {
+      throw new ClientError('too-large', `One reader may follow ${this.#server.limits.channelsPerReader} channels`)
+    }
+    this.#reply(id, {}, 200)
+    this.#connection.reader.join(channels)
+    this.#connection.reader.readOn()
+  }
+
+  #unsubscribe({ id, channels }: { id: number | string; channels: readonly string[] }): void {
+    this.#connection.leave(channels)
+    this.#reply(id, {}, 200)
+  }
+
+  #reply(id: number | string, body: unknown, status = 200): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    const problem = body instanceof Error ? problemOf(body) : undefined
+    this.write(encode(ws, frames.reply(id, problem?.status ?? status, problem ?? body)))
+  }
+
+  #close(why: Closing): void {
+    if (this.#connection.over) return
+    this.#finish({ type: 'end', reason: why === 'shutdown' ? 'server-shutdown' : why })
+    if (why === 'session-end') this.#socket.close(CLOSE_SESSION_ENDED, 'session-end')
+    else this.#socket.close(CLOSE_GOING_AWAY, why)
+  }
+
+  #gone(): void {
+    this.#finish({ type: 'error', reason: 'client-disconnect' })
+  }
+
+  #finish(ending: Parameters<Connection['finish']>[0]): void {
+    this.#cancel?.()
+    this.#connection.finish(ending)
+  }
+}
+
+/** The JSON of a message, or nothing when it is none. */
+function parsed(data: RawData): unknown {
+  try {
+    return JSON.parse(Buffer.isBuffer(data) ? data.toString('utf8') : '')
+  } catch {
+    // That it is none is all that the caller wants to know.
+    return undefined
+  }
+}
+
+/** The socket beneath: frames are written to it as they were prepared, which `ws` has no public way for. Without deflate nothing comes between. */
+function rawSocket(socket: WebSocket): { write(bytes: Uint8Array, written: () => void): boolean } | undefined {
+  const raw = '_socket' in socket ? socket._socket : undefined
+  return typeof raw === 'object' && raw !== null && 'write' in raw
+    ? (raw as { write(bytes: Uint8Array, written: () => void): boolean })
+    : undefined
+}

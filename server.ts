@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { systemClock } from './kernel/delivery/clock.ts'
+import { asError } from './kernel/errors.ts'
+import { createLogging } from './kernel/host/logging.ts'
+import { type Configured, readConfiguration } from './kernel/host/read-configuration.ts'
+import { pluginScope } from './kernel/host/scope.ts'
+import { parseLimits } from './kernel/http/limits.ts'
+import { ConfigurationError, readSettings, type Settings } from './kernel/http/settings.ts'
+import * as encke from './kernel/index.ts'
+import { Kernel } from './kernel/kernel.ts'
+import accounts from './plugins/accounts/index.ts'
+import chat from './plugins/chat/index.ts'
+import hello from './plugins/hello/index.ts'
+import presence from './plugins/presence/index.ts'
+import weather from './plugins/weather/index.ts'
+
+const BUILT_IN = [accounts, chat, presence, weather, hello]
+const PAGES = ['/', '/join', '/sign-in', '/rooms/:room', '/settings', '/people']
+
+const CANNOT_SERVE = 1
+const BAD_CONFIGURATION = 2
+
+/** Runs the server until it is told to stop. Built, this file lies in `dist/`. */
+async function serve(): Promise<void> {
+  try {
+    await run(fileURLToPath(new URL('..', import.meta.url)))
+  } catch (error) {
+    process.stderr.write(`${error instanceof ConfigurationError ? error.message : `Encke cannot serve: ${asError(error).message}`}\n`)
+    process.exit(error instanceof ConfigurationError ? BAD_CONFIGURATION : CANNOT_SERVE)
+  }
+}
+
+async function run(root: string): Promise<void> {
+  const settings = readSettings(process.env)
+  const provided = { encke, ...Object.fromEntries(BUILT_IN.map((plugin) => [`encke:plugin/${plugin.name}`, { default: plugin }])) }
+  const configured = await readConfiguration(settings.config, BUILT_IN, { root, provided })
+  const kernel = await openKernel(root, settings, configured)
+  stopOnSignals(kernel)
+  const origin = await kernel.listen(settings.port, settings.host)
+  await kernel.load(configured.plugins)
+  for (const line of kernel.ready(origin)) process.stderr.write(`${line}\n`)
+  process.stdout.write(`Encke is ready at ${origin}\n`)
+}
+
+function openKernel(root: string, settings: Settings, { limits }: Configured): Promise<Kernel> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const files = join(root, 'dist', 'ui')
+  const logging = createLogging(settings.logLevel)
+  // What nobody caught is logged with the name of the plugin whose code it was; the server goes on.
+  const uncaught = (error: unknown): void => logging(pluginScope.getStore()).error('nobody caught this', { error: asError(error) })
+  process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught)
+  return Kernel.open({
+    settings,
+    limits: parseLimits(limits, settings.limits),
+    clock: systemClock,
+    logging,
+    files,
+    pages: { shell: join(files, 'index.html'), paths: PAGES },
+    version,
+  })
+}
+
+/** The first signal stops in order, the second at once. */
+function stopOnSignals(kernel: Kernel): void {
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) process.exit(CANNOT_SERVE)
+    stopping = true
+    void kernel.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`Encke did not stop in order: ${asError(error).message}\n`)
+        process.exit(CANNOT_SERVE)
+      },
+    )
+  }
+  process.on('SIGTERM', stop).on('SIGINT', stop)
+}
+
+await serve()
