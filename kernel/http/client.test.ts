@@ -47,6 +47,11 @@ test.each([
   expect(seen('10.0.0.1', { 'x-forwarded-for': header }, '10.0.0.0/8').address).toBe(address)
 })
 
+test("of several hosts and protocols the nearest proxy's counts", () => {
+  const headers = { 'x-forwarded-host': 'evil.example, chat.example.com', 'x-forwarded-proto': 'http, https' }
+  expect(seen('10.0.0.1', headers, '10.0.0.1')).toMatchObject({ host: 'chat.example.com', protocol: 'https' })
+})
+
 test('only a peer on this machine for whom nobody speaks is local', () => {
   expect(seen('127.0.0.1', {}).local).toBe(true)
   expect(seen('127.8.8.8', {}).local).toBe(true)
