@@ -52,3 +52,11 @@ export type Icon = (typeof ICONS)[number]
 export type Severity = (typeof SEVERITIES)[number]
 /** A report as a feed tells it, before it belongs to a place. */
 export type Bulletin = Omit<Report, 'place' | 'stale'>
+
+/** What a publisher of nothing but warnings says while there are none. */
+export const quiet = ({ source, attribution }: Pick<Bulletin, 'source' | 'attribution'>): Bulletin => ({
+  slot: 'current',
+  text: 'No warnings in effect',
+  ...(source !== undefined && { source }),
+  ...(attribution !== undefined && { attribution }),
+})

@@ -1,0 +1,21 @@
+import { isAtom, readAtom } from './atom.ts'
+import { decode } from './decode.ts'
+import type { Feed } from './feed.ts'
+import { isRss, readRss } from './rss.ts'
+import { type Element, parseXml } from './xml.ts'
+
+/** Where a document came from, and what HTTP says of it. */
+export interface Origin {
+  readonly url: string
+  readonly charset?: string
+}
+
+/** A document's root element; throws when it is not well-formed. */
+export const readDocument = (bytes: Uint8Array, { charset }: Origin): Element => parseXml(decode(bytes, charset))
+
+/** Reads RSS 0.9x, 1.0 and 2.0 and Atom; throws when the document is none of them. */
+export function readFeed(root: Element, { url }: Origin): Feed {
+  if (isAtom(root)) return readAtom(root, url)
+  if (isRss(root)) return readRss(root, url)
+  throw new Error(`not a feed: the document is <${root.name.slice(0, 40)}>`)
+}
