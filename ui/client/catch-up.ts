@@ -35,9 +35,13 @@ export class CatchUp {
   take(time: number): void {
     const age = this.#clock.now() - time
     const stale = age > (this.#freshest ?? 0) + STALE_MS
-    this.#freshest = Math.min(this.#freshest ?? age, age)
     if (this.#resumed && stale) this.#takeStale()
-    else if (this.#resumed) this.end()
+    else this.#takeFresh(age)
+  }
+
+  #takeFresh(age: number): void {
+    this.#freshest = Math.min(this.#freshest ?? age, age)
+    if (this.#resumed) this.end()
   }
 
   #takeStale(): void {

@@ -46,8 +46,9 @@ const afterwards = (ms: number | undefined): { after?: number } => (ms === undef
 /** Whether the attempt has shown that connections hold, so that backoff begins anew. */
 export const held = (facts: Facts): boolean => facts.welcomed && (earned(facts) || facts.lasted >= STEADY_MS)
 
-/** Whether the attempt brought what it was for, so that it does not count among the tries of its window. */
-export const earned = (facts: Facts): boolean => facts.welcomed && (facts.news || facts.paced)
+/** Whether the attempt brought what it was for and was not cut at once, so that it does not count among the tries of its window. */
+export const earned = (facts: Facts): boolean =>
+  facts.welcomed && (facts.paced || (facts.news && (facts.bye?.reason === 'limit' || facts.lasted >= SOON_MS)))
 
 /** Judges how an attempt ended. An end that brings nothing is a failure, however friendly: or a server that accepts and closes would be asked for ever. */
 export const judge = (facts: Facts, outcome: Outcome): Verdict => {
@@ -93,5 +94,5 @@ const judgeBye = (facts: Facts, { reason, retryAfter }: ByeFrame): Verdict => {
 const judgeCut = (facts: Facts, retryAfter: number | undefined): Verdict => {
   // A draining server ends an event stream before its welcome and says when to come back.
   if (!facts.welcomed && retryAfter !== undefined) return { ...because('draining', 'server'), after: retryAfter }
-  return held(facts) ? { ...because('cut', 'nobody'), failed: false } : because('cut', 'transport')
+  return facts.news || held(facts) ? { ...because('cut', 'nobody'), failed: false } : because('cut', 'transport')
 }
