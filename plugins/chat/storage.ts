@@ -24,7 +24,7 @@ type Db = Kysely<Tables>
 
 const SHOWN = ['id', 'name', 'access'] as const
 
-/** The rooms that a person may see, oldest first. */
+/** The rooms that a person may see: first the one that nobody made, then the oldest. */
 export const roomsOf = async (db: Db, person: string): Promise<Room[]> =>
   db
     .selectFrom('chat_room')
@@ -32,6 +32,7 @@ export const roomsOf = async (db: Db, person: string): Promise<Room[]> =>
     .where((room) =>
       room.or([room('access', '=', 'open'), room('id', 'in', room.selectFrom('chat_member').select('room').where('person', '=', person))]),
     )
+    .orderBy((room) => room('creator', 'is not', null))
     .orderBy('created')
     .orderBy('id')
     .execute()

@@ -53,7 +53,9 @@ export class Roster {
     const told = changes.map(({ room, person, shown }) =>
       shown ? channel.publish({ room }, shown, { key: person }) : channel.remove({ room }, person),
     )
-    await Promise.all([...told, this.#note(changes)])
+    // Readers have been told; what a full disk keeps from being stored is stored with a later commit.
+    for (const outcome of await Promise.allSettled([...told, this.#note(changes)]))
+      if (outcome.status === 'rejected') this.#presence.log.warn('could not store who is here', { cause: outcome.reason })
   }
 
   async #note(seen: readonly Seen[]): Promise<void> {
