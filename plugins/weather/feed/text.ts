@@ -26,6 +26,8 @@ function withoutTags(html: string): string {
   }
 }
 
+const TAG_NAME = /[/!?]?([a-z][a-z0-9]{0,20})/iy
+
 interface Tag {
   readonly end: number
   /** What stands in its place. */
@@ -34,7 +36,8 @@ interface Tag {
 
 function tagAt(html: string, open: number): Tag {
   if (html.startsWith('<!--', open)) return { end: after(html, '-->', open + 4), stands: '' }
-  const name = /^<[/!?]?([a-z][a-z0-9]*)/i.exec(html.slice(open, open + 40))?.[1]?.toLowerCase()
+  TAG_NAME.lastIndex = open + 1
+  const name = TAG_NAME.exec(html)?.[1]?.toLowerCase()
   if (name === undefined) return { end: open + 1, stands: '<' } // as in `5 < 6`
   const end = endOfTag(html, open)
   if (html[open + 1] !== '/' && SWALLOWED.has(name)) return { end: endOfElement(html, name, end), stands: ' ' }
