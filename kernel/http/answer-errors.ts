@@ -30,6 +30,8 @@ export function answerErrors(log: Log) {
       }
       const seconds = retryAfterSeconds(refusal)
       if (seconds !== undefined) ctx.set('Retry-After', String(seconds))
+      // A page that may not ask may not read either; a route for foreign pages finds out only when it looks at what is asked.
+      if (refusal?.code === 'foreign-origin') ctx.remove('Access-Control-Allow-Origin')
       answerProblem(ctx, problemOf(thrown))
     }
   }

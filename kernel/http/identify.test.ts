@@ -75,6 +75,17 @@ test('a foreign request speaks for nobody, and may ask only what says so', async
   expect((await ask('GET', '/comet/sse', evil)).json).toEqual({ held: '/comet/sse', foreign: true, identity: null })
 })
 
+test('a route for foreign pages may refuse one, which then cannot read the refusal', async () => {
+  const { route, ask } = await serveApp()
+  const refuse = () => {
+    throw new ClientError('foreign-origin', 'Not this one.')
+  }
+  route('GET', '/channels/*name', refuse, { access: 'anyone', foreign: true })
+  const refused = await ask('GET', '/channels/chat/lobby', { headers: EVIL })
+  expect(refused).toMatchObject({ status: 403, json: { code: 'foreign-origin' } })
+  expect(refused.headers).not.toHaveProperty('access-control-allow-origin')
+})
+
 test('without Origin the cookie counts', async () => {
   const { ask } = await serveApp()
   expect((await ask('GET', '/comet/sse', { headers: { cookie: 'encke=ada' } })).json).toMatchObject({ foreign: false, identity: 'ada' })
@@ -82,11 +93,11 @@ test('without Origin the cookie counts', async () => {
 
 test('a token replaces the cookie, and no page that bears one is foreign', async () => {
   const { route, ask } = await serveApp()
-  route('GET', '/api/me', ({ identity }) => identity?.id, {})
+  route('GET', '/api/me', ({ identity, cookies }) => [identity?.id, cookies.size], {})
   const headers = { ...EVIL, authorization: 'Bearer robot', cookie: 'encke=ada' }
   expect(await ask('GET', '/api/me', { headers })).toMatchObject({
     status: 200,
-    json: 'robot',
+    json: ['robot', 0],
     headers: { 'access-control-allow-origin': '*' },
   })
 })

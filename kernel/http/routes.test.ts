@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { serveApp } from './app.fixture.ts'
 
@@ -89,4 +90,44 @@ test('broken percent-encoding is refused', async () => {
     const { status } = await ask('GET', path)
     expect([200, 400, 404], path).toContain(status)
   }
+})
+
+test('who is asked for a head alone need not make the body', async () => {
+  const { route, ask } = await serveApp()
+  const cancelled = new Promise<void>((resolve) => {
+    route('GET', '/api/endless', () => new Response(new ReadableStream({ cancel: () => resolve() })))
+  })
+  expect(await ask('HEAD', '/api/endless')).toMatchObject({ status: 200, text: '' })
+  await cancelled
+})
+
+test('a handler learns that its client has left', async () => {
+  const { port, route } = await serveApp()
+  const left = new Promise<void>((resolve) => {
+    route('GET', '/api/slow', ({ signal }) => {
+      signal.addEventListener('abort', () => resolve())
+      socket.destroy()
+      return left
+    })
+  })
+  const socket = connect(port, '127.0.0.1', () => socket.write('GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n'))
+  await left
+})
+
+test('a handler whose client stays is not told that it left', async () => {
+  const { ask, route } = await serveApp()
+  let aborted = false
+  route('GET', '/api/x', ({ signal }) => {
+    signal.addEventListener('abort', () => {
+      aborted = true
+    })
+  })
+  for (const _ of [1, 2]) expect((await ask('GET', '/api/x')).status).toBe(204)
+  expect(aborted).toBe(false)
+})
+
+test('a body may be read more than once', async () => {
+  const { ask, route } = await serveApp()
+  route('POST', '/api/twice', async (request) => [await request.json(), await request.json()])
+  expect((await ask('POST', '/api/twice', { headers: { 'content-type': 'application/json' }, body: '7' })).json).toEqual([7, 7])
 })

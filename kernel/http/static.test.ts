@@ -22,6 +22,7 @@ test('built files are served, those with a hash in their name for good', async (
     text: '',
   })
   expect(await ask('HEAD', '/ui/index.html')).toMatchObject({ status: 200, text: '' })
+  expect(await ask('POST', '/ui/index.html')).toMatchObject({ status: 404, json: { code: 'not-found' } })
   for (const range of ['bytes=5-3', 'bytes=0-4', 'bytes=-1', 'bytes=x']) {
     expect(await ask('GET', '/ui/index.html', { headers: { range } }), range).toMatchObject({ status: 200, text: plain.text })
   }
