@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
 import { definePlugin } from '../../kernel/index.ts'
-import type { Frame } from '../../kernel/protocol.ts'
 import { person, speaksFor, type TestKernel, testKernel } from '../../kernel/testing.ts'
 import presence from './index.ts'
 import { rooms } from './rooms.ts'
@@ -38,7 +37,7 @@ const start = async (...cabin: string[]): Promise<void> => {
   kernel = await testKernel({ plugins: [presence, house(new Set(cabin))] })
 }
 const sign = async (as: typeof ada, body: unknown) => (await kernel.ask('POST', '/api/presence', { as, body })).status
-const isState = ({ type }: Frame): boolean => type === 'state'
+const isState = ({ type }: { readonly type: string }): boolean => type === 'state'
 const look = async (as = cy, room = 'lobby') => kernel.ask('GET', `/api/presence/${room}`, { as })
 
 /** Lets seconds go by one after another, with a turn of the event loop for what each brings. */
