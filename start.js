@@ -8,5 +8,4 @@ if (!(await isUpToDate())) {
   if (build.status !== 0) process.exit(1)
 }
 process.setSourceMapsEnabled(true)
-const { serve } = await import('./dist/server.js')
-await serve(fileURLToPath(new URL('.', import.meta.url)))
+await import('./dist/server.js')
