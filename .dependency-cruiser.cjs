@@ -20,7 +20,7 @@ module.exports = {
     only(
       'plugin-tests-know-the-harness-too',
       '^plugins/([^/]+)/',
-      ['^kernel/(index|testing)\\.ts$', '^plugins/$1/', '^migrations/$1/', '^ui/', '^test/'],
+      ['^kernel/(index|testing|protocol)\\.ts$', '^plugins/$1/', '^migrations/$1/', '^ui/', '^test/'],
       [],
     ),
     only('plugin-ui-knows-the-interface', '^plugins/([^/]+)/ui/', ['^ui/index\\.ts$', '^plugins/$1/', '^locales/']),
@@ -61,13 +61,13 @@ module.exports = {
       name: 'sqlite-lies-in-the-log',
       severity: 'error',
       from: { pathNot: ['^kernel/log/', '^test/', '^bench/', TESTS] },
-      to: { path: 'node_modules/better-sqlite3' },
+      to: { path: 'node_modules/better-sqlite3', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'koa-lies-in-http',
       severity: 'error',
       from: { pathNot: ['^kernel/http/', TESTS] },
-      to: { path: 'node_modules/koa' },
+      to: { path: 'node_modules/koa', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing-runs-on-tests',

@@ -32,6 +32,8 @@ export function answerErrors(log: Log) {
       if (seconds !== undefined) ctx.set('Retry-After', String(seconds))
       // A page that may not ask may not read either; a route for foreign pages finds out only when it looks at what is asked.
       if (refusal?.code === 'foreign-origin') ctx.remove('Access-Control-Allow-Origin')
+      // A held request's connection is not gone back to: proxies and clients expect nothing of it but that answer.
+      if (ctx.state.path.startsWith('/comet/')) ctx.set('Connection', 'close')
       answerProblem(ctx, problemOf(thrown))
     }
   }

@@ -114,3 +114,16 @@ test('what fails once its head was sent is cut, and logged', async () => {
   await expect(ask('GET', '/comet/sse')).rejects.toMatchObject({ code: 'ECONNRESET' })
   expect(logged).toMatchObject([{ message: 'a request failed', facts: { error: { message: 'too late' } } }])
 })
+
+test('a held request that is refused ends its connection, another does not', async () => {
+  const { raw } = await serveApp({
+    held: async () => {
+      throw new ClientError('bad-request', 'No channel.')
+    },
+  })
+  expect(await raw('GET /comet/sse HTTP/1.1\r\nHost: localhost\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*\r\nConnection: close\r\n/s)
+  const both = await raw(
+    'GET /api/x HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+  )
+  expect(both.match(/HTTP\/1\.1 404/g)).toHaveLength(2)
+})

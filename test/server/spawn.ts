@@ -89,10 +89,10 @@ function linesOf(stream: NodeJS.ReadableStream) {
   return { lines, next }
 }
 
-/** Runs `start.js` to its end, for what never becomes ready: a bad configuration, a data folder that is taken. */
+/** Runs `start.js` to its end, for what never becomes ready: a bad configuration, a data folder that is taken. What the build said is left out. */
 export async function runServer(options: ServerOptions = {}): Promise<Exit & { readonly stdout: string[]; readonly stderr: string[] }> {
   const { exited, stdout, stderr } = await spawned(options)
-  return { ...(await exited), stdout: stdout.lines, stderr: stderr.lines }
+  return { ...(await exited), stdout: stdout.lines, stderr: stderr.lines.filter((line) => !/^Built in /.test(line)) }
 }
 
 async function spawned(options: ServerOptions) {
