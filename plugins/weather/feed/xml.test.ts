@@ -70,6 +70,7 @@ describe('an attack', () => {
     ['attributes', `<a ${'b="c" '.repeat(160_000)}/>`],
     ['ampersands', `<a>${'&'.repeat(200_000)}</a>`],
     ['comments never closed', '<!--'.repeat(250_000)],
+    ['items', `<a>${'<item><b>x</b></item>'.repeat(47_000)}</a>`],
     ['entities declared', `<!DOCTYPE a [${'<!ENTITY b "c">'.repeat(60_000)}]><a/>`],
   ])('by a megabyte of %s ends soon', (_, text) => {
     const began = performance.now()
@@ -78,6 +79,6 @@ describe('an attack', () => {
     } catch {
       // to refuse it is as good
     }
-    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(performance.now() - began).toBeLessThan(3_000) // what grows with the square takes minutes
   })
 })

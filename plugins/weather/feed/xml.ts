@@ -33,9 +33,9 @@ const parser = new XMLParser({
 /** Reads a document's root; forgives leading white space, stray `&` and control characters, and throws when it is otherwise not well-formed. */
 export function parseXml(document: string): Element {
   const text = forgiven(document)
+  const parsed: Node[] = parser.parse(text) // before validating: it is the one that stops at a depth
   const fault = XMLValidator.validate(text)
   if (fault !== true) throw new Error(`not well-formed XML: ${fault.err.msg.slice(0, MAX_REASON)} (line ${fault.err.line})`)
-  const parsed: Node[] = parser.parse(text)
   const root = contentOf(parsed, NO_SCOPE).children[0]
   if (root === undefined) throw new Error('not XML: there is no root element')
   return root
