@@ -20,6 +20,8 @@ export interface DeliveryOptions {
   readonly gatherMs?: number
   /** The least time between two writes of nothing but state to one reader; absent: 100 ms. */
   readonly paceMs?: number
+  /** Publications read from the database at a time; absent: 500. */
+  readonly pageRows?: number
 }
 
 /** A channel with more publications than this in a second is busy. */
@@ -36,6 +38,7 @@ export class Delivery implements LogListener {
   readonly sets = new ChannelSets()
   readonly deadlines: Deadlines
   readonly paceMilliseconds: number
+  readonly pageRows: number
   readonly #registry: Registry
   readonly #clock: Clock
   readonly #gatherMilliseconds: number
@@ -47,10 +50,11 @@ export class Delivery implements LogListener {
   #second = 0
   #publications = 0
 
-  constructor({ log, registry, access, clock, gatherMs = 5, paceMs = 100 }: DeliveryOptions) {
+  constructor({ log, registry, access, clock, gatherMs = 5, paceMs = 100, pageRows = 500 }: DeliveryOptions) {
     this.log = log
     this.access = access
     this.paceMilliseconds = paceMs
+    this.pageRows = pageRows
     this.#registry = registry
     this.#clock = clock
     this.#gatherMilliseconds = gatherMs
@@ -126,8 +130,8 @@ export class Delivery implements LogListener {
   }
 
   #touch(reader: Reader): void {
-    if (this.#touched.has(reader)) return
     this.#touched.add(reader)
+    // Also when it was touched before: it may have read on by itself meanwhile, and be at the head again.
     reader.touch(this.#offered)
   }
 

@@ -10,9 +10,6 @@ import * as frames from './frames.ts'
 import { encode, type Framing } from './framing.ts'
 import { type News, Subscriptions } from './subscriptions.ts'
 
-/** Publications read from the database at a time. */
-const PAGE_ROWS = 500
-
 /** Where a reader's frames go. */
 export interface Outlet {
   readonly framing: Framing
@@ -54,6 +51,7 @@ export class Reader {
   readonly #observer: Observer
   readonly identity: Identity | undefined
   readonly subscriptions: Subscriptions
+  readonly #since: Cursor | undefined
   #set: ChannelSet
   /** Every log publication up to here has been told. */
   #seq: number
@@ -89,14 +87,16 @@ export class Reader {
     this.#set = delivery.sets.of(new Map())
     this.#observer = observer
     const position = since === undefined ? undefined : this.#log.position(since)
+    this.#since = since
     this.#fresh = position === undefined
     for (const name of channels) if (!join.includes(name)) this.#add(name, position ? 'known' : 'new')
     this.join(join)
     if (position) this.#resume(position)
   }
 
-  /** A cursor that claims exactly what has been told; absent when the one that the client came with is not honoured. */
+  /** A cursor that claims exactly what has been told: the client's own for as long as it is owed a `reset`. */
   get cursor(): Cursor {
+    if (this.#resetOwed !== undefined && this.#since !== undefined) return this.#since
     const { seq, place } = this.#point()
     return this.#log.cursor(seq, this.#wholeOwed || this.#fresh ? 0 : place)
   }
@@ -228,9 +228,10 @@ export class Reader {
   }
 
   #tellReset(): boolean {
-    if (this.#resetOwed === undefined) return false
-    this.#resetChannels(this.#set.logs, this.#resetOwed)
+    const reason = this.#resetOwed
+    if (reason === undefined) return false
     this.#resetOwed = undefined
+    this.#resetChannels(this.#set.logs, reason)
     return true
   }
 
@@ -277,7 +278,7 @@ export class Reader {
       this.#resetChannels(lost, 'retention')
       return true
     }
-    const { rows, upTo } = this.#log.page(this.#set.logs, seq, PAGE_ROWS)
+    const { rows, upTo } = this.#log.page(this.#set.logs, seq, this.#delivery.pageRows)
     let room = Math.min(this.#outlet.room, CHUNK_BYTES)
     const parts: Uint8Array[] = []
     for (const row of rows) {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Position } from './cursor.ts'
 import type { EpochRow, LogStore } from './store.ts'
 
@@ -24,11 +25,16 @@ export class Epochs {
   }
 }
 
+/** Two restores of one backup would number their epochs alike, and each take the other's cursors for its own, but for a leap. */
+const LEAP = 0x10000
+
 /** Begins a new epoch at the log's head. */
 export function beginEpoch(store: LogStore, time: number): Epochs {
   const { seq, lineage } = store.head()
   const rows = store.epochs()
-  const begun = { epoch: (rows.at(-1)?.epoch ?? 0) + 1, lineage, seq }
+  const last = rows.at(-1)
+  const leap = last && last.lineage !== lineage ? randomInt(1, LEAP) : 1
+  const begun = { epoch: (last?.epoch ?? 0) + leap, lineage, seq }
   store.beginEpoch({ ...begun, time })
   return new Epochs([...rows, begun])
 }

@@ -1,0 +1,10 @@
+/** What a run needs of the kernel, in one place, so that it can be had with one of its rules left out. */
+export { Access } from '../../kernel/channels/access.ts'
+export { Family, Registry } from '../../kernel/channels/registry.ts'
+export { FakeClock } from '../../kernel/delivery/clock.ts'
+export { Delivery } from '../../kernel/delivery/delivery.ts'
+export { Reader } from '../../kernel/delivery/reader.ts'
+export { applyMigrations } from '../../kernel/host/migrations.ts'
+export { dialect } from '../../kernel/log/dialect.ts'
+export { Log } from '../../kernel/log/log.ts'
+export { migrations } from '../../migrations/kernel/index.ts'
