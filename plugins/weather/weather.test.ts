@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { use } from '../../kernel/index.ts'
 import type { StateEntry, StateFrame } from '../../kernel/protocol.ts'
@@ -22,9 +25,9 @@ afterEach(async () => {
 })
 
 type Places = Record<string, { url: string; name?: string }>
-const start = async (places: Places, every: '1s' | '10m' = '10m') => {
+const start = async (places: Places, every: '1s' | '10m' = '10m', kept: { folder?: string } = {}) => {
   const clock = new FakeClock(Date.UTC(2026, 2, 1, 12, 10))
-  kernel = await testKernel({ plugins: [use(weather, { places, every })], netAllow: [feeds.hostAndPort], clock })
+  kernel = await testKernel({ plugins: [use(weather, { places, every })], netAllow: [feeds.hostAndPort], clock, ...kept })
 }
 const port = () => ({ port: { url: `${feeds.url}/ec`, name: 'Port Example' } })
 const isState = (frame: { type: string }): frame is StateFrame => frame.type === 'state'
@@ -109,6 +112,20 @@ describe('after a restart', () => {
     expect(await asked).toMatchObject({ status: 304, headers: { 'if-none-match': '"1"' } })
     expect((await now('port')).size).toBe(5)
     reader.leave()
+  })
+
+  test('a place by a new name gets the whole of its feed and not a 304', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'encke-weather-'))
+    await start(port(), '1s', { folder })
+    const before = await kernel.follow(['weather/port'])
+    await until(before, (report) => report.has('current'))
+    await kernel.stop()
+    await start({ harbour: { url: `${feeds.url}/ec` } }, '1s', { folder })
+    const after = await kernel.follow(['weather/harbour'])
+    expect((await until(after, (report) => report.has('current'))).get('current')).toMatchObject({ place: 'harbour', tempC: -0.4 })
+    expect(feeds.requests.at(-1)?.headers).not.toHaveProperty('if-none-match')
+    await kernel.stop()
+    rmSync(folder, { recursive: true })
   })
 })
 
