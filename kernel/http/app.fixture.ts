@@ -69,7 +69,7 @@ export async function serveApp(options: Partial<Omit<AppOptions, 'limits'>> & { 
     route: (method: string, path: string, handler: (request: PluginRequest) => unknown, access: RouteOptions = { access: 'anyone' }) =>
       routes.add(method, path, { handler, ...access }),
     ask: (method: string, path: string, how: Ask = {}) => ask(port, method, path, how),
-    raw: (text: string) => raw(port, text),
+    raw: (bytes: string | Uint8Array) => raw(port, bytes),
   }
 }
 
@@ -92,9 +92,9 @@ function ask(port: number, method: string, path: string, { headers = {}, body }:
 }
 
 /** Writes bytes to a connection and collects all that comes back until the other side ends it. */
-function raw(port: number, text: string): Promise<string> {
+function raw(port: number, bytes: string | Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
     let received = ''
     socket.setEncoding('latin1')
     socket.on('data', (chunk: string) => {
