@@ -58,6 +58,7 @@ test('one that was withdrawn lets nobody in; one that never was is not found', a
   expect(await ask(`DELETE /api/invites/${invite.id}`, { as: owner })).toMatchObject({ status: 204 })
   expect(await accept('Bo')).toMatchObject({ status: 409, body: { detail: 'This invitation was withdrawn.' } })
   expect(await accept('Bo', 'x'.repeat(43))).toMatchObject({ status: 404, body: { code: 'not-found' } })
+  expect(await accept('Ada', 'x'.repeat(43))).toMatchObject({ status: 404, body: { code: 'not-found' } })
   expect(await ask('DELETE /api/invites/i0', { as: owner })).toMatchObject({ status: 404 })
 })
 

@@ -39,6 +39,15 @@ test('after five wrong passwords even the right one is refused, for half an hour
   expect(await signIn(ADA.password)).toMatchObject({ status: 201 })
 })
 
+test('a right password forgets the wrong ones before it', async () => {
+  const { ask } = await openHouse()
+  const signIn = async (password: string) => (await ask('POST /api/sessions', { body: { name: 'Ada', password } })).status
+  for (let round = 0; round < 2; round++) {
+    for (let guess = 0; guess < 4; guess++) expect(await signIn(`guess number ${guess}`)).toBe(401)
+    expect(await signIn(ADA.password)).toBe(201)
+  }
+})
+
 test('guesses at the same time count against each other', async () => {
   const { ask } = await openHouse()
   const guesses = Array.from({ length: 12 }, (_, guess) =>

@@ -33,6 +33,13 @@ test('a page has fifty unless asked otherwise, and 200 at most', async () => {
   expect((await page('?limit=1000')).messages).toHaveLength(200)
 })
 
+test('a page has one room’s messages', async () => {
+  const { ask, post, page } = await talked(2)
+  await ask('POST /api/rooms', { as: 'bo', body: { name: 'Harbour', access: 'open' } })
+  await post('bo', 'harbour', { type: 'message.posted', text: 'elsewhere' })
+  expect(texts(await page())).toEqual(['1', '2'])
+})
+
 test('an empty room is an empty page', async () => {
   const { page } = await talked(0)
   expect(await page()).toEqual({ messages: [], more: false, n: 0, cursor: expect.any(String) })

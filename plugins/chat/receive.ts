@@ -29,7 +29,7 @@ async function edited(request: Request, data: Sent<'message.edited'>): Promise<M
   const { identity, time, n, tx } = request
   const row = await standing(request, data.id)
   if (row.author !== identity.id) throw new ClientError('forbidden', 'Only its author can change a message.')
-  request.supersede(...saidBy(row))
+  request.supersede(row.n)
   await tx.updateTable('chat_message').set({ text: data.text, edited_at: time, n }).where('id', '=', row.id).execute()
   const author = { id: identity.id, name: identity.name }
   return { type: 'message.edited', id: row.id, author, text: data.text, time: row.time, editedAt: time }
@@ -39,7 +39,7 @@ async function deleted(request: Request, data: Sent<'message.deleted'>): Promise
   const { identity, n, tx } = request
   const row = await standing(request, data.id)
   if (row.author !== identity.id && !isAdmin(identity)) throw new ClientError('forbidden', 'Only its author can delete a message.')
-  request.supersede(...saidBy(row))
+  request.supersede(row.n)
   await tx.updateTable('chat_message').set({ text: null, n }).where('id', '=', row.id).execute()
   return { type: 'message.deleted', id: row.id }
 }
@@ -49,6 +49,3 @@ async function standing({ params, tx }: Request, id: string): Promise<MessageRow
   if (row && row.text !== null) return row
   throw new ClientError('not-found', 'There is no such message.')
 }
-
-/** The publications that still hold a message's text: an edit has blanked those between the first and the newest. */
-const saidBy = (row: MessageRow): number[] => [...new Set([row.position, row.n])]

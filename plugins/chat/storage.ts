@@ -9,7 +9,7 @@ export interface Tables {
   chat_member: { room: string; person: string }
   chat_message: MessageRow
 }
-/** A message: `text` is null once deleted, `position` the `n` of the publication that posted it, `n` that of the newest about it. */
+/** A message: `text` is null once deleted, `position` the `n` of the publication that posted it, `n` that of the newest about it, the only one that has not been blanked. */
 export interface MessageRow {
   id: string
   room: string

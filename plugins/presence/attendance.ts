@@ -45,9 +45,9 @@ export class Attendance {
   }
 
   /** Takes up who was shown before a restart: they stay as long as after a sign, so that nobody flaps. */
-  restore({ room, person, shown, seen }: Required<Change>, now: number): void {
-    const attendee = new Attendee(seen, shown)
-    if (shown) attendee.sign(RESTORED, shown.state, { now: seen, until: now + this.#keptMs })
+  restore({ room, person, shown }: { room: string; person: string; shown: Shown }, now: number): void {
+    const attendee = new Attendee(shown.since, shown)
+    attendee.sign(RESTORED, shown.state, { now: shown.since, until: now + this.#keptMs })
     this.#people(room).set(person, attendee)
     this.#nextDue = Math.min(this.#nextDue, now + this.#keptMs)
   }

@@ -95,6 +95,19 @@ test('when somebody was last seen is kept, after a restart too', async () => {
   expect((await look()).json).toMatchObject({ people: [], lastSeen: [{ id: 'ada', seen }] })
 })
 
+test('a stop without a goodbye keeps when somebody was seen, to five minutes', async () => {
+  await start()
+  const since = kernel.clock.now()
+  for (let times = 0; times < 20; times++) {
+    await sign(ada, HERE)
+    await pass(20)
+  }
+  await kernel.restart()
+  await pass(46)
+  const [{ seen }] = (await look()).json.lastSeen
+  expect(seen).toBeGreaterThan(since + 4 * 60_000)
+})
+
 test('a restart makes nobody flap, and shows nobody who does not come back', async () => {
   await start()
   const since = kernel.clock.now()

@@ -2,7 +2,7 @@ import type { Identity } from '../../kernel/index.ts'
 import { Attendance, type Change, type Sign } from './attendance.ts'
 import type { Presence } from './channels.ts'
 import type { Rooms } from './rooms.ts'
-import { noteSeen, roomsSeen, type Seen, seenIn } from './storage.ts'
+import { noteSeen, roomsSeen, type Seen } from './storage.ts'
 
 /** Keeps the attendance, publishes what changes in it, and notes when people were last seen. */
 export class Roster {
@@ -18,11 +18,9 @@ export class Roster {
 
   /** Takes up who was shown when the plugin was last unloaded. */
   async restore(): Promise<void> {
-    for (const room of await roomsSeen(this.#presence.db)) {
-      const seen = new Map((await seenIn(this.#presence.db, room)).map((row) => [row.person, row.seen]))
+    for (const room of await roomsSeen(this.#presence.db))
       for (const [person, shown] of this.#presence.channel('presence/:room').current({ room }))
-        this.#attendance.restore({ room, person, shown, seen: seen.get(person) ?? shown.since }, this.#presence.now())
-    }
+        this.#attendance.restore({ room, person, shown }, this.#presence.now())
   }
 
   /** Takes a sign, as far as it speaks of rooms that the person may see. */
