@@ -1,0 +1,16 @@
+import { setTimeout } from 'node:timers/promises'
+import { askOnAndOn } from './answers.ts'
+import type { TestTransport } from './transport.ts'
+
+const INTERVAL_MILLISECONDS = 5
+
+/** Asks while somebody waits, and not at once again when there was nothing. */
+export const poll: TestTransport = {
+  name: 'poll',
+  gives: 'answers',
+  open: async (call, sink) =>
+    askOnAndOn(call, sink, async (last) => {
+      if (last?.frames.length === 0) await setTimeout(INTERVAL_MILLISECONDS)
+      await sink.wanted()
+    }),
+}

@@ -1,0 +1,70 @@
+import type { Transaction } from 'kysely'
+import { z } from 'zod'
+import { ClientError, definePlugin } from '../../kernel/index.ts'
+import type { Doors } from './doors.ts'
+
+/** What the plugin does when a test says so. */
+export interface Acts {
+  note(topic: string, text: string): Promise<{ readonly n: number }>
+  news(topic: string, text: string): Promise<{ readonly n: number }>
+  /** Sets a key of a board, or removes it. */
+  set(board: string, key: string, value: unknown): Promise<unknown>
+  remove(board: string, key: string): Promise<unknown>
+  sign(room: string, who: string): Promise<unknown>
+  /** The access to this channel is to be judged anew. */
+  judgeAgain(channel: `notes/${string}` | `board/${string}`): void
+}
+export interface Grip extends Acts {
+  /** All in one commit. */
+  together(run: (acts: Acts) => Promise<void>): Promise<void>
+}
+
+const note = z.object({ text: z.string(), by: z.string().optional(), id: z.string().optional() })
+const sent = z.object({ text: z.string(), id: z.string().optional(), replaces: z.array(z.number()).optional() })
+
+/** Channels of each kind behind doors, and some with other rules; a test acts through what `hold` is given. */
+export const contractPlugin = (doors: Doors, hold: (grip: Grip) => void) =>
+  definePlugin({
+    name: 'contract',
+    api: 1,
+    channels: {
+      'notes/:topic': { kind: 'log', data: note, accepts: sent, access: { write: 'signed-in' } },
+      'news/:topic': { kind: 'log', data: note, access: { read: 'anyone' } },
+      'rules/:topic': { kind: 'log', data: note, accepts: sent, access: { write: 'admin' } },
+      'board/:name': { kind: 'state', data: z.unknown() },
+      'typing/:room': { kind: 'signal', data: z.object({ who: z.string() }), accepts: z.object({}), access: { write: 'signed-in' } },
+    },
+    setup(ctx) {
+      const notes = ctx.channel('notes/:topic')
+      const news = ctx.channel('news/:topic')
+      const rules = ctx.channel('rules/:topic')
+      const board = ctx.channel('board/:name')
+      const typing = ctx.channel('typing/:room')
+      notes.authorize(({ params, identity }) => doors.judge(`notes/${params.topic}`, identity?.id))
+      board.authorize(({ params, identity }) => doors.judge(`board/${params.name}`, identity?.id))
+      notes.receive(({ data: { text, id, replaces = [] }, identity, supersede }) => {
+        if (text === 'refused') throw new ClientError('conflict', 'Not this one')
+        supersede(...replaces)
+        return { text, by: identity.name, ...(id !== undefined && { id }) }
+      })
+      rules.receive(({ data }) => ({ text: data.text }))
+      typing.receive(({ identity }) => ({ who: identity.name }))
+
+      const acts = (tx?: Transaction<unknown>): Acts => {
+        const within = tx ? { tx } : {}
+        return {
+          note: (topic, text) => notes.publish({ topic }, { text }, within),
+          news: (topic, text) => news.publish({ topic }, { text }, within),
+          set: (name, key, value) => board.publish({ name }, value, { key, ...within }),
+          remove: (name, key) => board.remove({ name }, key, within),
+          sign: (room, who) => typing.publish({ room }, { who }),
+          judgeAgain(channel) {
+            const [family, name = ''] = channel.split('/')
+            if (family === 'notes') notes.accessChanged({ topic: name }, within)
+            else board.accessChanged({ name }, within)
+          },
+        }
+      }
+      hold({ ...acts(), together: (run) => ctx.write((tx) => run(acts(tx))) })
+    },
+  })
