@@ -1,0 +1,48 @@
+import type { Identity } from '../kernel/identity.ts'
+import { api, refused } from './api.ts'
+import { browserEvents, Client } from './client/index.ts'
+
+export type { Identity }
+
+interface Session {
+  readonly me: Identity
+  readonly client: Client
+}
+let current: Session | undefined
+
+/** Begins to speak for somebody: `me()` and `client()` work from now on. Somebody who comes back goes on where they were, with what was unsent. */
+export function beginSession(me: Identity): Client {
+  if (current?.me.id === me.id) {
+    current = { me, client: current.client }
+    current.client.wake()
+    return current.client
+  }
+  current?.client.close()
+  current = { me, client: new Client({ network: browserEvents(), signedIn }) }
+  return current.client
+}
+
+/** Whether a session of this browser stands; rejects when that cannot be found out. */
+async function signedIn(): Promise<boolean> {
+  try {
+    await api('GET', '/api/me')
+    return true
+  } catch (error) {
+    if (refused(error, 'unauthenticated')) return false
+    throw error
+  }
+}
+
+function session(): Session {
+  if (!current) throw new Error('Nobody is signed in: elements of plugins are shown to signed-in people only')
+  return current
+}
+
+/** The signed-in person. Throws where nobody is signed in, which no plugin's element ever sees. */
+export const me = (): Identity => session().me
+
+/** The page's one connection. Throws where nobody is signed in. */
+export const client = (): Client => session().client
+
+/** Whether the signed-in person is an owner or administrator. */
+export const iAmAdmin = (): boolean => me().role === 'owner' || me().role === 'admin'
