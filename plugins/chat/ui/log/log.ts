@@ -1,0 +1,308 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { guard } from 'lit/directives/guard.js'
+import { repeat } from 'lit/directives/repeat.js'
+import {
+  announce,
+  base,
+  ChangesController,
+  client,
+  controls,
+  copyText,
+  deepestFocus,
+  discs,
+  iAmAdmin,
+  me,
+  StatusController,
+  toast,
+  words,
+} from '../../../../ui/index.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Shown } from '../conversation/outbox.ts'
+import { type Row, rowsOf } from '../conversation/rows.ts'
+import './edit-field.ts'
+import { logStyles } from './log-styles.ts'
+import { longPress } from './long-press.ts'
+import { pills } from './pills.ts'
+import { Place } from './place.ts'
+import { Reading } from './reading.ts'
+import { Rover } from './rover.ts'
+import { dayRow, deletedRow, messageRow, newRow } from './row.ts'
+import { RowMenu } from './row-menu.ts'
+import { saidStyles } from './said.ts'
+import { couldNotLoad, skeleton } from './states.ts'
+
+/** For so long, coming back to a room means going on where one was. */
+const RETURN_MS = 30 * 60_000
+
+/** What was said in a room. Dispatches `write` when its reader wants to write. Its children stand where the conversation begins. */
+@customElement('encke-log')
+export class Log extends LitElement {
+  static override styles = [base, words, controls, discs, saidStyles, logStyles]
+
+  @property({ attribute: false }) conversation: Conversation | undefined
+  /** The row that Tab reaches. */
+  @state() private current: string | undefined
+  @state() private editing: string | undefined
+  @state() private unfolded: ReadonlySet<string> = new Set()
+  #editedFrom: HTMLElement | undefined
+  #seenAtEnd: string | undefined
+  #place: Place | undefined
+  #placed = false
+  #deaf: (() => void) | undefined
+  readonly #status = new StatusController(this)
+  readonly #reading = new Reading(
+    this,
+    () => this.conversation,
+    () => this.#lastInView(),
+  )
+  readonly #rover = new Rover(() => this.renderRoot, {
+    act: (verb, id) => this.#act(verb, id),
+    news: () => this.#toNews(),
+    end: () => this.toEnd(),
+    write: () => this.dispatchEvent(new CustomEvent('write')),
+  })
+  readonly #press = longPress((target) => this.#openMenu(target.closest<HTMLElement>('[data-message-id]')))
+
+  constructor() {
+    super()
+    new ChangesController(this, () => this.conversation?.changes)
+  }
+
+  /** Opens the reader's own newest message for a change, if there is one in view of memory. */
+  editLast(): void {
+    const own = this.#messages.findLast(({ author, deleted, state }) => author.id === me().id && !deleted && state === 'sent')
+    if (own) this.#act('edit', own.id)
+  }
+
+  /** What was just said by the reader is at the end, so that is where they are. */
+  toEnd(): void {
+    this.#place?.toEnd()
+  }
+
+  protected override firstUpdated(): void {
+    const [scroller, content] = [this.#find('.scroller'), this.#find('.rows')]
+    if (scroller && content) this.#place = new Place(scroller, content, () => this.#moved())
+    this.#deaf = this.conversation?.onNews((message) => this.#heard(message))
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.conversation?.leaveAt(this.#place?.anchor)
+    this.#place?.close()
+    this.#deaf?.()
+  }
+
+  protected override updated(_: PropertyValues): void {
+    if (this.conversation?.standing === 'ready' && !this.#placed) this.#begin()
+    else this.#place?.keep()
+    if (this.#place?.atEnd) this.#seenAtEnd = this.#messages.at(-1)?.id
+  }
+
+  override render() {
+    const { conversation } = this
+    if (!conversation) return nothing
+    const { standing } = conversation
+    return html`
+      <div class="scroller">
+        <div
+          class="rows"
+          role="log"
+          aria-live="off"
+          aria-label="Conversation in ${conversation.room.name}"
+          aria-busy=${standing === 'loading' ? 'true' : 'false'}
+          data-region
+          @click=${this.#clicked}
+          @focusin=${this.#focused}
+          @keydown=${this.#rover.key}
+          @pointerdown=${this.#press.down}
+          @pointermove=${this.#press.move}
+          @pointerup=${this.#press.stop}
+          @pointercancel=${this.#press.stop}
+        >
+          ${standing === 'ready' && !conversation.more ? html`<slot></slot>` : nothing}
+          ${standing === 'loading' ? skeleton : nothing} ${standing === 'failed' ? couldNotLoad(this.#again) : nothing}
+          ${this.#rows(conversation)}
+        </div>
+      </div>
+      ${this.#pills()}
+      <encke-row-menu @choose=${(event: CustomEvent<{ verb: string; id: string }>) => this.#act(event.detail.verb, event.detail.id)}></encke-row-menu>
+    `
+  }
+
+  get #messages(): readonly Shown[] {
+    return this.conversation?.messages ?? []
+  }
+
+  #rows({ messages }: Conversation) {
+    const { line } = this.#reading
+    const rows = rowsOf(messages, line?.before)
+    const current = messages.some(({ id }) => id === this.current) ? this.current : messages.at(-1)?.id
+    const offline = this.#status.status.state === 'offline'
+    return repeat(
+      rows,
+      ({ key }) => key,
+      (row) => this.#row(row, { current, offline, since: line?.since ?? 0 }),
+    )
+  }
+
+  #row(row: Row<Shown>, { current, offline, since }: { current: string | undefined; offline: boolean; since: number }) {
+    if (row.type === 'day') return dayRow(row.time)
+    if (row.type === 'new') return newRow(since)
+    if (row.type === 'deleted') return deletedRow(row.messages.length)
+    const { message, head } = row
+    const { id } = message
+    const editing = this.editing === id
+    const waits = offline && message.state === 'sending'
+    return guard([message, head, id === current, editing, this.unfolded.has(id), waits], () =>
+      messageRow(message, head, {
+        me: me(),
+        mayDelete: iAmAdmin(),
+        offline: waits,
+        unfolded: this.unfolded.has(id),
+        current: id === current,
+        editing: editing ? this.#editField(message) : undefined,
+      }),
+    )
+  }
+
+  #editField({ id, text }: Shown): TemplateResult {
+    return html`<encke-edit-field
+      .text=${text}
+      @save=${(event: CustomEvent<string>) => this.#edited(id, event.detail)}
+      @cancel=${() => this.#edited(id)}
+    ></encke-edit-field>`
+  }
+
+  #pills() {
+    const { line } = this.#reading
+    const place = this.#place
+    const lineRow = this.#find('.line.new')
+    const above = line && lineRow && place && place.sees(lineRow) === 'above' ? line : undefined
+    return pills({
+      above: above && { since: above.since, count: this.#others(above.before).length },
+      below: place && !place.atEnd ? this.#others(this.#seenAtEnd, 1).length : undefined,
+      toNews: () => this.#toNews(),
+      dismiss: () => this.#reading.dismiss(),
+      toEnd: () => this.#place?.toEnd(),
+    })
+  }
+
+  /** The messages of others from one on. */
+  #others(id: string | undefined, skipped = 0): readonly Shown[] {
+    const from = this.#messages.findIndex((message) => message.id === id)
+    return from < 0 ? [] : this.#messages.slice(from + skipped).filter(({ author, deleted }) => author.id !== me().id && !deleted)
+  }
+
+  /** Where one is on coming in: where one was not long ago, else at the first unread message, else at the end. */
+  #begin(): void {
+    this.#placed = true
+    const left = this.conversation?.left
+    if (left?.anchor && Date.now() - left.at < RETURN_MS && this.#place?.restore(left.anchor)) return
+    const line = this.#find('.line.new')
+    if (line && this.#place?.sees(line) === 'above') this.#toNews()
+    else this.#place?.toEnd()
+  }
+
+  #toNews(): void {
+    const line = this.#find('.line.new')
+    if (line && this.#place) this.#place.put(line, this.#place.height / 3)
+  }
+
+  #moved(): void {
+    const { conversation } = this
+    const place = this.#place
+    if (!conversation || !place) return
+    this.#reading.noticed()
+    // Before the top is reached, so that nobody waits for it.
+    if (place.above < place.height * 1.5) void conversation.older()
+    if (place.atEnd) conversation.trim()
+    this.requestUpdate()
+  }
+
+  #lastInView(): number | undefined {
+    const sent = this.#messages.filter(({ state }) => state === 'sent')
+    if (this.#place?.atEnd) return sent.at(-1)?.time
+    return sent.findLast(({ id }) => this.#isInView(id))?.time
+  }
+
+  #isInView(id: string): boolean {
+    const row = this.#rowOf(id)
+    return row !== null && this.#place?.sees(row) !== 'below'
+  }
+
+  #heard({ author, text }: { author: { name: string }; text: string }): void {
+    if (this.#reading.attending) announce(`${author.name}: ${text}`)
+  }
+
+  readonly #clicked = (event: Event): void => {
+    const target = event.target instanceof Element ? event.target : null
+    const verb = target?.closest<HTMLElement>('[data-do]')?.dataset.do
+    const id = target?.closest<HTMLElement>('[data-message-id]')?.dataset.messageId
+    if (verb && id) this.#act(verb, id)
+  }
+
+  #act(verb: string, id: string): void {
+    const message = this.#messages.find((each) => each.id === id)
+    if (!message || !this.conversation) return
+    if (verb === 'copy') void copyText(message.text).then((copied) => toast(copied ? 'Copied' : 'This browser refused to copy'))
+    else if (verb === 'retry') this.conversation.retry(id)
+    else if (verb === 'discard') this.#discard(id)
+    else if (verb === 'unfold')
+      this.unfolded = new Set([...this.unfolded].filter((each) => each !== id).concat(this.unfolded.has(id) ? [] : id))
+    else if (verb === 'menu') this.#openMenu(this.#rowOf(id))
+    else if (verb === 'edit' && message.author.id === me().id && !message.deleted) this.#edit(id)
+    else if (verb === 'delete' && this.#mayDelete(message)) this.#delete(id)
+  }
+
+  #discard(id: string): void {
+    this.#rover.handOver(this.#rowOf(id))
+    this.conversation?.discard(id)
+  }
+
+  #delete(id: string): void {
+    this.#rover.handOver(this.#rowOf(id))
+    this.conversation?.delete(id)
+  }
+
+  #mayDelete({ author, deleted }: Shown): boolean {
+    return !deleted && (author.id === me().id || iAmAdmin())
+  }
+
+  #edit(id: string): void {
+    this.#editedFrom = deepestFocus()
+    this.editing = id
+  }
+
+  #edited(id: string, text?: string): void {
+    this.editing = undefined
+    if (text !== undefined) this.conversation?.edit(id, text)
+    const back = this.#editedFrom
+    void this.updateComplete.then(() => (back?.isConnected ? back.focus() : this.#rowOf(id)?.focus()))
+  }
+
+  readonly #focused = (event: FocusEvent): void => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-message-id]') : null
+    if (row) this.current = row.dataset.messageId
+  }
+
+  #openMenu(row: HTMLElement | null): void {
+    const message = this.#messages.find(({ id }) => id === row?.dataset.messageId)
+    const menu = this.#find('encke-row-menu')
+    if (!message || message.deleted || message.state !== 'sent' || !(menu instanceof RowMenu)) return
+    void menu.open({ id: message.id, mayEdit: message.author.id === me().id, mayDelete: this.#mayDelete(message) })
+  }
+
+  readonly #again = (): void => {
+    client().wake()
+    void this.conversation?.peek()
+  }
+
+  #rowOf(id: string): HTMLElement | null {
+    return this.#find(`[data-message-id="${CSS.escape(id)}"]`)
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>(selector) ?? null
+  }
+}

@@ -1,0 +1,196 @@
+import { css, html, LitElement, type PropertyValues } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import arrowUp from 'lucide-static/icons/arrow-up.svg'
+import { base, controls, icon, type Memory, words } from '../../../../ui/index.ts'
+
+/**
+ * The one field to write in. Dispatches `send` with the text as `detail`, `edit-last` on ↑ while it is empty, and `draft` when it
+ * becomes empty or ceases to be. What is not sent yet is kept in this browser, room by room.
+ */
+@customElement('encke-composer')
+export class Composer extends LitElement {
+  static override styles = [
+    base,
+    words,
+    controls,
+    css`
+      :host {
+        display: block;
+        padding-inline: var(--gutter);
+      }
+      form {
+        display: flex;
+        align-items: flex-end;
+        gap: var(--s-4);
+        min-block-size: 2.75rem;
+        padding: 0.375rem;
+        padding-inline-start: calc(var(--avatar) + var(--avatar-gap) - 1px);
+        border: 1px solid var(--line-strong);
+        border-radius: var(--r-3);
+        background: var(--bg);
+        cursor: text;
+      }
+      form:focus-within {
+        border-color: var(--ion);
+        outline: 1px solid var(--ion);
+      }
+      textarea {
+        flex: 1;
+        min-inline-size: 0;
+        min-block-size: 1.875rem;
+        max-block-size: 40dvh;
+        padding: 0.25rem 0;
+        border: 0;
+        background: none;
+        color: var(--fg);
+        font: var(--weight-regular) var(--text-md) / var(--leading-md) var(--font);
+        field-sizing: content;
+        resize: none;
+        overflow-y: auto;
+        overflow-wrap: anywhere;
+      }
+      textarea:focus-visible {
+        outline: none;
+      }
+      textarea::placeholder {
+        color: var(--fg-3);
+        opacity: 1;
+      }
+      .send {
+        --control: 1.875rem;
+        border-radius: 50%;
+        background: var(--button);
+        color: var(--button-on);
+      }
+      .send:hover {
+        background: var(--button-hover);
+        color: var(--button-on);
+      }
+      .send.idle {
+        background: var(--bg-sunken);
+        color: var(--fg-3);
+        cursor: default;
+      }
+      @container (width < 50rem) {
+        :host {
+          padding-inline: var(--s-4);
+        }
+        form {
+          border-radius: 1.5rem;
+        }
+      }
+      @media (pointer: coarse) {
+        form {
+          padding: 0.3125rem;
+          padding-inline-start: 0.75rem;
+        }
+        textarea {
+          min-block-size: 2.25rem;
+          padding-block: 0.4375rem;
+        }
+        .send {
+          --control: 2.25rem;
+        }
+      }
+      @media (prefers-contrast: more) {
+        form {
+          border-color: var(--line-control);
+        }
+      }
+    `,
+  ]
+
+  @property() room = ''
+  @property() name = ''
+  @property({ attribute: false }) memory: Memory | undefined
+  @state() private empty = true
+
+  override focus(options?: FocusOptions): void {
+    this.#field?.focus(options)
+  }
+
+  protected override firstUpdated(_: PropertyValues): void {
+    const draft = this.memory?.get(this.#key)
+    if (this.#field && typeof draft === 'string') this.#field.value = draft
+    this.#typed()
+    // A keyboard that springs up over half of a phone is nobody's wish.
+    if (matchMedia('(hover: hover)').matches) this.focus()
+  }
+
+  override render() {
+    return html`<form @submit=${this.#submit} @mousedown=${this.#pressed}>
+      <textarea
+        aria-label="Message"
+        placeholder="Message #${this.name}"
+        rows="1"
+        dir="auto"
+        enterkeyhint="send"
+        autocapitalize="sentences"
+        data-region
+        @input=${this.#typed}
+        @keydown=${this.#keydown}
+      ></textarea>
+      <button class="icon send ${this.empty ? 'idle' : ''}" aria-label="Send" title="Send" aria-disabled=${this.empty ? 'true' : 'false'}>
+        ${icon(arrowUp)}
+      </button>
+    </form>`
+  }
+
+  get #key(): string {
+    return `draft:${this.room}`
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot?.querySelector('textarea') ?? null
+  }
+
+  readonly #typed = (): void => {
+    const field = this.#field
+    if (!field) return
+    const empty = field.value.trim() === ''
+    this.memory?.set(this.#key, field.value || undefined)
+    if (!CSS.supports('field-sizing', 'content')) grow(field)
+    if (empty === this.empty) return
+    this.empty = empty
+    this.dispatchEvent(new CustomEvent('draft', { bubbles: true, composed: true }))
+  }
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    // An Enter of the input method's belongs to it; Safari sends it with keyCode 229 after the composition has ended.
+    if (event.isComposing || event.keyCode === 229) return
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+      event.preventDefault()
+      this.#send()
+    } else if (event.key === 'ArrowUp' && this.#field?.value === '') {
+      event.preventDefault()
+      this.dispatchEvent(new CustomEvent('edit-last'))
+    }
+  }
+
+  readonly #submit = (event: Event): void => {
+    event.preventDefault()
+    this.#send()
+    this.focus()
+  }
+
+  readonly #pressed = (event: Event): void => {
+    // The field keeps its focus, and a phone its keyboard, when the button or the border is pressed.
+    if (event.target === this.#field) return
+    event.preventDefault()
+    this.focus()
+  }
+
+  #send(): void {
+    const text = this.#field?.value.trim()
+    if (!text || !this.#field) return
+    this.#field.value = ''
+    this.#typed()
+    this.dispatchEvent(new CustomEvent('send', { detail: text }))
+  }
+}
+
+/** For browsers without `field-sizing`: as high as the text, up to what the style allows. */
+function grow(field: HTMLTextAreaElement): void {
+  field.style.setProperty('block-size', 'auto')
+  field.style.setProperty('block-size', `${field.scrollHeight}px`)
+}

@@ -1,0 +1,73 @@
+import { css, html, LitElement } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { base, controls, floats } from '../../../../ui/index.ts'
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['Enter', 'send'],
+  ['Shift Enter', 'a new line'],
+  ['↑', 'in the empty field: change your last one'],
+  ['Esc', 'back to writing'],
+  ['Alt ↑ ↓', 'previous, next room'],
+  ['Alt Shift ↑ ↓', 'previous, next unread room'],
+  ['F6', 'next part of the page'],
+  ['J K', 'in the log: down, up'],
+  ['→', 'to its links and actions'],
+  ['E', 'edit'],
+  ['Delete', 'delete'],
+  ['C', 'copy'],
+  ['N', 'to what is new'],
+  ['End', 'to the newest'],
+  ['?', 'this list'],
+]
+
+/** The list of keys; `show` opens it, and so does `?` where nobody is writing. */
+@customElement('encke-keys')
+export class Keys extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    floats,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--s-4) var(--s-6);
+        align-items: baseline;
+        margin-block-start: var(--s-6);
+        color: var(--fg-2);
+        font-size: var(--text-sm);
+        line-height: 1.125rem;
+      }
+    `,
+  ]
+
+  show(): void {
+    this.renderRoot.querySelector('dialog')?.showModal()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('keydown', this.#key)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('keydown', this.#key)
+  }
+
+  override render() {
+    return html`<dialog aria-labelledby="title">
+      <h2 id="title">Keys</h2>
+      <dl>${KEYS.map(([keys, does]) => html`<dt>${keys.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${does}</dd>`)}</dl>
+      <div class="answers"><button class="primary" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>Done</button></div>
+    </dialog>`
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath()
+    const writing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+    if (event.key !== '?' || writing || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    this.show()
+  }
+}

@@ -1,0 +1,147 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
+import x from 'lucide-static/icons/x.svg'
+import { base, ChangesController, controls, HOME, icon, navigate } from '../../../ui/index.ts'
+import type { Room } from '../room.ts'
+import type { Conversation } from './conversation/conversation.ts'
+import { myRooms } from './conversation/my-rooms.ts'
+import { Log } from './log/log.ts'
+import { AddPeople } from './parts/add-people.ts'
+import './parts/beginning.ts'
+import { Composer } from './parts/composer.ts'
+import './parts/header.ts'
+import { Keys } from './parts/keys.ts'
+import { roomStyles } from './parts/room-styles.ts'
+
+/** From this width of the whole page on, the pane has a column of its own. */
+const WIDE = matchMedia('(min-width: 75rem)')
+
+/** A room: what was said, the field to say something, and what plugins put around it. */
+@customElement('encke-room')
+export class RoomPage extends LitElement {
+  static override styles = [base, controls, roomStyles]
+
+  @property() path = '/'
+  @state() private pane: boolean | undefined
+  @state() private paneFilled = false
+  #conversation: Conversation | undefined
+
+  constructor() {
+    super()
+    new ChangesController(this, () => myRooms().changes)
+    new ChangesController(this, () => this.#conversation?.changes)
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    const chosen = myRooms().memory.get('pane')
+    this.pane = typeof chosen === 'boolean' ? chosen : undefined
+    WIDE.addEventListener('change', this.#widthChanged)
+    addEventListener('resize', this.#widthChanged)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    WIDE.removeEventListener('change', this.#widthChanged)
+    removeEventListener('resize', this.#widthChanged)
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const room = this.#room
+    const conversation = room && myRooms().conversation(room)
+    if (conversation === this.#conversation && !changed.has('path')) return
+    this.#conversation = conversation
+    void conversation?.peek()
+  }
+
+  protected override updated(): void {
+    const rooms = myRooms()
+    // On a narrow page the list of rooms is the first; on a wide one a room stands beside it.
+    if (this.path === '/' && this.checkVisibility()) navigate(rooms.lastPath ?? HOME, { replace: true })
+    const room = this.#room
+    if (this.path === '/' || !room) return
+    rooms.lastPath = this.path
+    const unread = rooms.unreadInAll
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}#${room.name} · Encke`
+  }
+
+  override render() {
+    const room = this.#room
+    if (this.path === '/') return nothing
+    if (!room || this.#conversation?.standing === 'gone')
+      return myRooms().certain ? html`<encke-nothing-here></encke-nothing-here>` : nothing
+    const open = this.pane ?? WIDE.matches
+    return html`
+      <encke-room-header
+        .room=${room}
+        .pane=${this.paneFilled ? open : undefined}
+        @toggle-pane=${() => this.#show(!open)}
+        @add-people=${() => this.#part(AddPeople)?.show()}
+      ></encke-room-header>
+      <div class="strip"><encke-slot name="room.strip" .props=${{ room: room.id }}></encke-slot></div>
+      <div class="talk">${keyed(room.id, this.#talk(room))}</div>
+      <aside class="pane" aria-label="Members" data-region ?hidden=${!open || !this.paneFilled}>
+        <header>
+          <h2>Members</h2>
+          <button class="icon" aria-label="Close" title="Close" @click=${() => this.#show(false)}>${icon(x)}</button>
+        </header>
+        <div class="content">
+          <encke-slot name="room.pane" .props=${{ room: room.id }} @filled=${this.#filled}></encke-slot>
+        </div>
+      </aside>
+      <encke-add-people .room=${room}></encke-add-people>
+      <encke-keys></encke-keys>
+    `
+  }
+
+  #talk(room: Room) {
+    const conversation = this.#conversation
+    const messages = conversation?.messages ?? []
+    return html`
+      <encke-log .conversation=${conversation} @write=${() => this.#part(Composer)?.focus()}>
+        <encke-beginning
+          .room=${room}
+          ?silent=${messages.length === 0}
+          ?company=${new Set(messages.map(({ author }) => author.id)).size > 1}
+        ></encke-beginning>
+      </encke-log>
+      <encke-composer
+        .room=${room.id}
+        .name=${room.name}
+        .memory=${myRooms().memory}
+        @send=${(event: CustomEvent<string>) => this.#send(event.detail)}
+        @edit-last=${() => this.#part(Log)?.editLast()}
+      ></encke-composer>
+      <div class="under">
+        <encke-connection></encke-connection>
+        <button class="link keys" @click=${() => this.#part(Keys)?.show()}><kbd>?</kbd>all keys</button>
+      </div>
+    `
+  }
+
+  get #room(): Room | undefined {
+    return myRooms().room(this.path.replace(/^\/rooms\//, ''))
+  }
+
+  #send(text: string): void {
+    this.#conversation?.post(text)
+    this.#part(Log)?.toEnd()
+  }
+
+  #show(open: boolean): void {
+    this.pane = open
+    myRooms().memory.set('pane', open)
+    if (!open) this.#part(Composer)?.focus()
+  }
+
+  readonly #filled = (event: Event): void => {
+    this.paneFilled = event.target instanceof HTMLElement && event.target.hasAttribute('filled')
+  }
+
+  readonly #widthChanged = (): void => this.requestUpdate()
+
+  #part<T extends Element>(type: new () => T): T | undefined {
+    return [...this.renderRoot.querySelectorAll('*')].find((element) => element instanceof type) as T | undefined
+  }
+}
