@@ -39,6 +39,12 @@ const BEHAVIOURS: Record<string, Answering> = {
     request.heartbeat(`c${request.at}`)
     request.cut()
   },
+  'claims and is at its limit': (request) => {
+    request.welcome('c0')
+    request.tell({ type: 'joined', channel: 'weather/a' }, { type: 'state', channel: 'weather/a', whole: true, entries: [] })
+    request.heartbeat(`c${request.at}`)
+    request.tell({ type: 'bye', reason: 'limit' })
+  },
   'tells the same state and closes': (request) => {
     request.welcome('c0')
     request.tell({ type: 'whole' }, { type: 'state', channel: 'weather/a', whole: true, entries: [] })
@@ -71,7 +77,10 @@ const BEHAVIOURS: Record<string, Answering> = {
   'answers an event stream of a draining server': (request) => request.end({ type: 'ended', retryAfter: 0 }),
 }
 
-const behaviour = fc.constantFrom(...Object.keys(BEHAVIOURS))
+/** Used by another: by itself it looks like a server that has something to tell every time. */
+const BRINGS_NEWS = 'claims and is at its limit'
+
+const behaviour = fc.constantFrom(...Object.keys(BEHAVIOURS).filter((name) => name !== BRINGS_NEWS))
 const scripts = fc.array(behaviour, { minLength: 1, maxLength: 12 })
 const transports = fc.subarray<TransportName>(['ws', 'sse', 'stream', 'long-poll'], { minLength: 1 })
 const jitter = fc.constantFrom(0, 0.01, 0.5, 1)

@@ -50,7 +50,7 @@ export class Positions {
 
   hold(name: string, kind: Kind): void {
     const held = this.#names.get(name)
-    if (held) held.holders++
+    if (held) this.#join(held)
     else this.#names.set(name, { kind, holders: 1, joined: false, known: false })
   }
 
@@ -151,6 +151,12 @@ export class Positions {
   startOver(): void {
     this.#cursor = undefined
     for (const held of this.#names.values()) held.known = false
+  }
+
+  #join(held: Name): void {
+    held.holders++
+    // It may have been granted since: a newcomer has it asked for again.
+    if (held.denial) held.denial = { ...held.denial, at: Number.NEGATIVE_INFINITY }
   }
 
   #open(names: readonly (readonly [string, Name])[]): Position {

@@ -9,11 +9,12 @@ interface Planned {
 /** A clock that stands still until it is advanced; between two timers all promises that can settle do. */
 export class FakeClock implements Clock {
   #now = 1_760_000_000_000
+  #shift = 0
   #order = 0
   readonly #planned = new Map<number, Planned>()
 
   now(): number {
-    return this.#now
+    return this.#now + this.#shift
   }
 
   /** How many timers wait. */
@@ -34,6 +35,11 @@ export class FakeClock implements Clock {
   /** The machine sleeps: time passes and no timer fires. */
   sleep(ms: number): void {
     this.#now += ms
+  }
+
+  /** Somebody sets the clock; timers do not mind. */
+  shift(ms: number): void {
+    this.#shift += ms
   }
 
   async advance(ms: number): Promise<void> {

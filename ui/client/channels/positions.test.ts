@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { Positions } from './positions.ts'
+
+const setup = () => {
+  const clock = new FakeClock()
+  return { clock, positions: new Positions(clock) }
+}
+
+describe('a position', () => {
+  test('names a log with its cursor from its joined on, for its snapshot covers what was before', () => {
+    const { positions } = setup()
+    positions.hold('chat/lobby', 'log')
+    positions.openStream()
+    positions.welcomed('c0')
+    expect(positions.openStream()).toEqual({ channels: [], joins: ['chat/lobby'] })
+    positions.welcomed('c1')
+    positions.joined('chat/lobby')
+    expect(positions.openStream()).toEqual({ channels: ['chat/lobby'], joins: [], since: 'c1' })
+  })
+
+  test('names state with its cursor only once that claims what was told after its joined', () => {
+    const { positions } = setup()
+    positions.hold('weather/a', 'state')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.joined('weather/a')
+    expect(positions.openStream()).toEqual({ channels: [], joins: ['weather/a'] })
+    positions.welcomed('c0')
+    positions.joined('weather/a')
+    positions.claim('c1')
+    expect(positions.openStream()).toEqual({ channels: ['weather/a'], joins: [], since: 'c1' })
+  })
+
+  test('knows a pattern by the first claim after it was noted, for no joined names it', () => {
+    const { positions } = setup()
+    positions.hold('weather/*', 'state')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.claim('c1')
+    positions.hold('presence/*', 'state')
+    positions.asked({ added: ['presence/*'], removed: [] })
+    positions.claim('c2')
+    expect(positions.openStream()).toEqual({ channels: ['weather/*'], joins: ['presence/*'], since: 'c2' })
+    positions.noted(['presence/*'])
+    positions.claim('c3')
+    expect(positions.openStream().joins).toEqual([])
+  })
+
+  test('claims nothing by where a reset stands', () => {
+    const { positions } = setup()
+    positions.hold('weather/a', 'state')
+    positions.hold('chat/lobby', 'log')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.joined('chat/lobby')
+    positions.joined('weather/a')
+    positions.stand('c1')
+    expect(positions.openStream()).toEqual({ channels: ['chat/lobby'], joins: ['weather/a'], since: 'c1' })
+  })
+
+  test('is not moved by a welcome', () => {
+    const { positions } = setup()
+    positions.hold('chat/lobby', 'log')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.joined('chat/lobby')
+    positions.claim('c5')
+    positions.openStream()
+    positions.welcomed('c9')
+    expect(positions.cursor).toBe('c5')
+  })
+
+  test('forgets a cursor that is good for no channel any more', () => {
+    const { positions } = setup()
+    positions.hold('chat/lobby', 'log')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.joined('chat/lobby')
+    positions.denied('chat/lobby', 'not-found')
+    positions.openStream()
+    positions.welcomed('c7')
+    expect(positions.cursor).toBe('c7')
+  })
+
+  test('forgets a name only at the sweep, so that who comes in the same turn goes on', () => {
+    const { positions } = setup()
+    positions.hold('chat/lobby', 'log')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.joined('chat/lobby')
+    positions.release('chat/lobby')
+    expect(positions.follows('chat/lobby')).toBe(true)
+    positions.hold('chat/lobby', 'log')
+    positions.sweep()
+    expect(positions.follows('chat/lobby')).toBe(true)
+    positions.release('chat/lobby')
+    positions.sweep()
+    expect(positions.empty).toBe(true)
+    expect(positions.changes).toEqual({ added: [], removed: ['chat/lobby'] })
+  })
+
+  test('follows nothing that the open connection has still to join', () => {
+    const { positions } = setup()
+    positions.hold('weather/a', 'state')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.joined('weather/a')
+    expect(positions.follows('weather/a')).toBe(true)
+    positions.openStream()
+    expect(positions.follows('weather/a')).toBe(false)
+  })
+
+  test('starts over with everything to join', () => {
+    const { positions } = setup()
+    positions.hold('chat/lobby', 'log')
+    positions.openStream()
+    positions.welcomed('c0')
+    positions.joined('chat/lobby')
+    positions.startOver()
+    expect(positions.openStream()).toEqual({ channels: [], joins: ['chat/lobby'] })
+  })
+
+  test('names a denied channel in a stream always, for an answer only every half minute or for a newcomer', () => {
+    const { clock, positions } = setup()
+    positions.hold('chat/lobby', 'log')
+    positions.openStream()
+    positions.denied('chat/lobby', 'not-found')
+    expect(positions.openStream().joins).toEqual(['chat/lobby'])
+    expect(positions.openAnswer().joins).toEqual([])
+    clock.sleep(30_000)
+    expect(positions.openAnswer().joins).toEqual(['chat/lobby'])
+    positions.denied('chat/lobby', 'not-found')
+    positions.hold('chat/lobby', 'log')
+    expect(positions.openAnswer().joins).toEqual(['chat/lobby'])
+    expect(positions.denialOf('chat/lobby')).toBe('not-found')
+    positions.joined('chat/lobby')
+    expect(positions.denialOf('chat/lobby')).toBeUndefined()
+  })
+})
