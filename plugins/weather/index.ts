@@ -36,7 +36,7 @@ export default definePlugin({
           for (const weather of documents) await keeper.tell(weather)
         },
         onStale(trouble) {
-          ctx.log.warn('the feed fails', { place: id, ...trouble })
+          ctx.log.warn('the feed fails', { place: id, failures: trouble.failures, error: trouble.cause })
           keeper.fail(trouble)
         },
         onFresh: () => keeper.recover(),
