@@ -17,6 +17,10 @@ export default definePlugin({
   migrations,
   needs: [people],
   paths: ['/api/rooms'],
+  ui: {
+    elements: { 'encke-room': './ui/room.ts', 'encke-rooms': './ui/rooms.ts' },
+    slots: { main: 'encke-room', 'sidebar.rooms': 'encke-rooms' },
+  },
   setup(chat) {
     const everyone = chat.use(people)
     const access = new Access(chat)

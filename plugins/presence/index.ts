@@ -13,6 +13,7 @@ export default definePlugin({
   tables: tables<Tables>(),
   migrations,
   needs: [rooms],
+  ui: { elements: { 'encke-members': './ui/members.ts' }, slots: { 'room.pane': 'encke-members' } },
   async setup(presence) {
     const access = presence.use(rooms)
     const channel = presence.channel('presence/:room')
