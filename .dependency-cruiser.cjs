@@ -1,6 +1,6 @@
 /** Who may import whom; each rule is a sentence of `docs/architecture.md`. */
 
-const TESTS = '\\.(test|fixture)\\.ts$'
+const TESTS = '(\\.(test|fixture)\\.ts$|/testing/)'
 const HOUSE = '^(kernel|plugins|ui|migrations|locales|cli|test|bench|server\\.ts|encke\\.config\\.ts)'
 
 /** A rule by which some files may import, of the whole house, only what is named. */

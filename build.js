@@ -17,7 +17,7 @@ async function* sourcesIn(folder) {
   for (const entry of await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])) {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) yield* sourcesIn(path)
-    else if (!/\.(test|fixture)\.ts$/.test(path)) yield path
+    else if (!/\.(test|fixture)\.ts$|\/testing\//.test(path)) yield path
   }
 }
 
