@@ -67,13 +67,6 @@ export class Card extends LitElement {
       ::slotted(:not(p)) {
         margin-block-start: var(--s-5);
       }
-      ::slotted(p.foot) {
-        margin-block-start: var(--s-4);
-        color: var(--fg-3);
-        font-size: var(--text-sm);
-        line-height: 1.125rem;
-        text-align: center;
-      }
       @media (max-width: 25rem) {
         section {
           padding: var(--s-7);

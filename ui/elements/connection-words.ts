@@ -57,7 +57,7 @@ export class ConnectionWords {
     const times = [
       this.#backAt === undefined ? 0 : this.#backAt + QUIET.restored,
       this.#loss ? this.#loss.noticed + QUIET.offline : 0,
-      this.#noticed + QUIET.connecting,
+      this.#state === 'live' ? 0 : this.#noticed + QUIET.connecting,
     ]
     const coming = times.filter((time) => time > now)
     return coming.length > 0 ? Math.min(...coming) : undefined

@@ -1,4 +1,4 @@
-import { html, LitElement } from 'lit'
+import { css, html, LitElement } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { HOME } from '../navigation.ts'
 import { me } from '../session.ts'
@@ -9,7 +9,17 @@ import './card.ts'
 /** What is not there, and what this person may not see: the same page, word for word. */
 @customElement('encke-nothing-here')
 export class NothingHere extends LitElement {
-  static override styles = [base, controls]
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: block;
+        block-size: 100%;
+        grid-area: 1 / 1 / -1 / -1;
+      }
+    `,
+  ]
 
   override render() {
     return html`

@@ -1,4 +1,4 @@
-import { html, LitElement } from 'lit'
+import { css, html, LitElement } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Refusal, refused } from '../api.ts'
 import { base } from '../styles/base.ts'
@@ -11,7 +11,27 @@ export type Door = 'first-run' | 'sign-in' | 'signed-out' | 'join'
 /** The pages before one is inside: set-up, signing in, accepting an invitation. */
 @customElement('encke-entrance')
 export class Entrance extends LitElement {
-  static override styles = [base, controls]
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: block;
+        block-size: 100%;
+      }
+      .foot {
+        margin-block-start: var(--s-5);
+        color: var(--fg-3);
+        font-size: var(--text-sm);
+        line-height: 1.125rem;
+        text-align: center;
+      }
+      .foot a {
+        text-decoration: underline;
+        text-decoration-color: var(--ion-line);
+      }
+    `,
+  ]
 
   @property() door: Door = 'sign-in'
   @state() private refusal: Refusal | undefined
@@ -42,7 +62,7 @@ export class Entrance extends LitElement {
       verb="Sign in"
       route="/api/sessions"
     >
-      <p class="foot note">New here? Ask somebody inside for an invitation.</p>
+      <p class="foot">New here? Ask somebody inside for an invitation.</p>
     </encke-entry-form>`
   }
 
@@ -58,7 +78,7 @@ export class Entrance extends LitElement {
       .extra=${{ token }}
       @refused=${this.#refused}
     >
-      <p class="foot note">Already have an account? <a href="/sign-in">Sign in</a></p>
+      <p class="foot">Already have an account? <a href="/sign-in">Sign in</a></p>
     </encke-entry-form>`
   }
 

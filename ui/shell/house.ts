@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { announceThrough } from '../announcer.ts'
 import '../elements/nothing-here.ts'
@@ -46,6 +46,9 @@ export class House extends LitElement {
         min-block-size: 0;
         overflow: clip;
         background: var(--bg);
+      }
+      main > encke-card {
+        block-size: 100%;
       }
       .page {
         block-size: 100%;
@@ -99,7 +102,7 @@ export class House extends LitElement {
   override render() {
     return html`
       <div class="house ${this.path === '/' ? 'list' : 'page-open'}" @click=${followLink}>
-        <encke-sidebar .path=${this.path}></encke-sidebar>
+        <encke-sidebar role=${this.path === '/' ? 'main' : nothing} .path=${this.path}></encke-sidebar>
         <main>${this.#page()}</main>
         <encke-toast></encke-toast>
         <div id="announcer" class="for-readers" aria-live="polite"></div>

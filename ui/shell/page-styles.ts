@@ -25,6 +25,8 @@ export const pageStyles = css`
   h1 {
     font: var(--weight-strong) var(--text-xl) / 1.75rem var(--font);
     letter-spacing: -0.015em;
+  }
+  h1:focus-visible {
     outline: none;
   }
   h2 {

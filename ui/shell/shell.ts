@@ -26,6 +26,14 @@ export class Shell extends LitElement {
         display: block;
         background: var(--bg-side);
       }
+      main,
+      main > * {
+        display: block;
+        block-size: 100%;
+      }
+      main > encke-card {
+        display: grid;
+      }
     `,
   ]
 
@@ -43,10 +51,10 @@ export class Shell extends LitElement {
 
   override render() {
     if (this.where === 'arriving') return nothing
-    if (this.where === 'unreachable') return this.#unreachable()
+    if (this.where === 'unreachable') return html`<main>${this.#unreachable()}</main>`
     if (this.where === 'inside') return html`<encke-house .path=${this.#path.path}></encke-house>`
     const door = this.where !== 'first-run' && this.#path.path === '/join' ? 'join' : this.where
-    return html`<encke-entrance .door=${door} @entered=${this.#entered}></encke-entrance>`
+    return html`<main><encke-entrance .door=${door} @entered=${this.#entered}></encke-entrance></main>`
   }
 
   #unreachable() {

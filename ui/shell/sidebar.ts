@@ -36,6 +36,11 @@ export class Sidebar extends LitElement {
         background: var(--bg-side);
         color: var(--fg);
       }
+      @container (width < 50rem) {
+        :host {
+          background: var(--bg);
+        }
+      }
       header {
         display: flex;
         align-items: center;
@@ -43,6 +48,9 @@ export class Sidebar extends LitElement {
         padding-inline: var(--s-6);
         font: var(--weight-strong) var(--text-lg) / 1.5rem var(--font);
         letter-spacing: -0.03em;
+      }
+      h1 {
+        font: inherit;
       }
       header svg {
         --icon: 1.25rem;
@@ -90,7 +98,7 @@ export class Sidebar extends LitElement {
   override render() {
     const who = me()
     return html`
-      <header>${plainMark}Encke</header>
+      <header>${plainMark}${this.path === '/' ? html`<h1>Encke</h1>` : 'Encke'}</header>
       <div><encke-slot name="sidebar.top"></encke-slot></div>
       <nav aria-label="Rooms" data-region><encke-slot name="sidebar.rooms" .props=${{ path: this.path }}></encke-slot></nav>
       <div><encke-slot name="sidebar.foot"></encke-slot></div>

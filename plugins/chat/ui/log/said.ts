@@ -66,6 +66,14 @@ export const saidStyles = css`
     padding: 0;
     background: none;
   }
+  .said a {
+    text-decoration: underline;
+    text-decoration-color: var(--ion-line);
+    text-decoration-thickness: 1px;
+  }
+  .said a:hover {
+    text-decoration-color: currentColor;
+  }
   .mention {
     color: var(--dust-text);
     font-weight: var(--weight-strong);

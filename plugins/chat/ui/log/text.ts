@@ -7,7 +7,7 @@ export type Piece =
   | { readonly type: 'mention'; readonly text: string }
 
 const BLOCK = /```(?:[\w+#.-]*\n)?([\s\S]+?)\n?```\n?/g
-const CODE = /`([^`\n]+)`/g
+const CODE = /(?<!`)`([^`\n]+)`(?!`)/g
 const LINK = /https?:\/\/[^\s<>"'`\u3000-\u303f\uff00-\uffef]+/gi
 
 /**
@@ -21,6 +21,13 @@ export function piecesOf(text: string, myName = ''): Piece[] {
     .flatMap((piece) => cut([piece], LINK, ([match]) => link(match)))
     .flatMap((piece) => (mention ? cut([piece], mention, ([match]) => [{ type: 'mention', text: match }]) : [piece]))
     .filter((piece) => piece.text !== '')
+    .reduce<Piece[]>(joined, [])
+}
+
+function joined(pieces: Piece[], piece: Piece): Piece[] {
+  const last = pieces.at(-1)
+  if (last?.type !== 'text' || piece.type !== 'text') return [...pieces, piece]
+  return pieces.with(-1, { type: 'text', text: last.text + piece.text })
 }
 
 /** Cuts what is still text at each match. */
@@ -53,7 +60,7 @@ function balanced(text: string): boolean {
 
 function mentionOf(name: string): RegExp {
   const [first = name] = name.split(/\s/)
-  const either = [name, first].map((each) => each.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')
+  const either = [name, first].map((each) => each.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')
   return new RegExp(`(?<![\\p{L}\\p{N}@])@(?:${either})(?![\\p{L}\\p{N}])`, 'giu')
 }
 
