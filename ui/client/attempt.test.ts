@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Attempt } from './attempt.ts'
-import { FakeClock } from './testing/fake-clock.ts'
-import { FakeTransports } from './testing/fake-transports.ts'
+import { FakeClock } from './testing/fake-clock.fixture.ts'
+import { FakeTransports } from './testing/fake-transports.fixture.ts'
 
 const setup = () => {
   const clock = new FakeClock()

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TransportName } from '../../kernel/protocol.ts'
 import { Refusal } from './refusal.ts'
-import type { Answering, FakeRequest } from './testing/fake-transports.ts'
-import { harness } from './testing/harness.ts'
+import type { Answering, FakeRequest } from './testing/fake-transports.fixture.ts'
+import { harness } from './testing/harness.fixture.ts'
 
 const WINDOW_MS = 60_000
 const MOST = 20

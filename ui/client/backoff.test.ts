@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fullJitter, Tries } from './backoff.ts'
-import { FakeClock } from './testing/fake-clock.ts'
+import { FakeClock } from './testing/fake-clock.fixture.ts'
 
 test('the pause is anything up to a ceiling that doubles until 20 s', () => {
   expect([0, 1, 2, 3, 4, 5, 6, 60].map((failures) => fullJitter(failures, () => 1))).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CatchUp } from './catch-up.ts'
-import { FakeClock } from './testing/fake-clock.ts'
+import { FakeClock } from './testing/fake-clock.fixture.ts'
 
 const setup = () => {
   const clock = new FakeClock()

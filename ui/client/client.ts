@@ -7,12 +7,10 @@ import { statusOf } from './channels/snapshot-loader.ts'
 import type { Watch } from './channels/state-store.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Connection } from './connection.ts'
-import { Negotiation } from './negotiation.ts'
+import { Negotiation, type Usable } from './negotiation.ts'
 import type { NetworkEvents } from './network-events.ts'
 import { Outbox, type PublishOptions } from './outbox.ts'
 import type { Sending } from './sending.ts'
-import { Session } from './session.ts'
-import { ConnectionStanding } from './standing.ts'
 import { type Status, StatusBoard } from './status.ts'
 import { transports } from './transports/index.ts'
 import type { Means, Transport } from './transports/transport.ts'
@@ -47,21 +45,19 @@ export class Client {
   readonly #inbox: Inbox
   readonly #connection: Connection
   readonly #outbox: Outbox
-  readonly #deafen: () => void
+  readonly #deafen: (() => void) | undefined
 
   constructor(options: ClientOptions = {}, parts: ClientParts = { transports }) {
-    const clock = options.clock ?? realClock
-    const random = options.random ?? Math.random
+    const { clock = realClock, random = Math.random, signedIn } = options
     const means = meansOf(options, clock)
     const positions = new Positions(clock)
-    const usable = [...parts.transports.keys()].filter((name) => name !== 'ws' || means.WebSocket !== undefined)
-    const negotiation = new Negotiation({ ...(options.transports && { wanted: options.transports }), usable, clock, random })
-    this.#board = new StatusBoard(clock.now())
-    const failed = (error: unknown) => statusOf(error) === 401 && this.#connection.unauthorized()
-    this.#inbox = new Inbox(positions, { clock, random, failed, changed: () => this.#connection.channelsChanged() })
-    const session = new Session(options.signedIn)
-    const inbox = this.#inbox
-    const standing = new ConnectionStanding(this.#board, clock)
+    const negotiation = new Negotiation(usableOf(options, [...parts.transports.keys()], means), clock, random)
+    const unauthorized = () => this.#connection.unauthorized()
+    const failed = (error: unknown) => statusOf(error) === 401 && unauthorized()
+    const board = new StatusBoard(clock)
+    const inbox = new Inbox(positions, { clock, random, failed, changed: () => this.#connection.channelsChanged() })
+    this.#board = board
+    this.#inbox = inbox
     this.#connection = new Connection({
       clock,
       random,
@@ -70,12 +66,12 @@ export class Client {
       negotiation,
       positions,
       inbox,
-      standing,
-      session,
+      board,
+      signedIn,
     })
-    this.#outbox = new Outbox({ clock, random, means, unauthorized: () => this.#connection.unauthorized() })
-    this.#board.listen((status) => this.#statusChanged(status))
-    this.#deafen = options.network?.listen({ wake: (why) => this.#connection.hear(why), leave: () => this.leave() }) ?? (() => {})
+    this.#outbox = new Outbox({ clock, random, means, unauthorized })
+    board.listen((status) => this.#statusChanged(status))
+    this.#deafen = options.network?.listen({ wake: (why) => this.#connection.hear(why), leave: () => this.leave() })
   }
 
   get status(): Status {
@@ -135,7 +131,7 @@ export class Client {
 
   /** Ends everything for good. */
   close(): void {
-    this.#deafen()
+    this.#deafen?.()
     this.#connection.close()
     this.#inbox.close()
     this.#outbox.close()
@@ -147,6 +143,12 @@ export class Client {
     this.#outbox.resume()
     this.#inbox.hurry()
   }
+}
+
+/** Without a WebSocket there is no `ws`. */
+const usableOf = ({ transports: wanted }: ClientOptions, spoken: readonly TransportName[], { WebSocket }: Means): Usable => {
+  const names = (wanted ?? spoken).filter((name) => spoken.includes(name) && (name !== 'ws' || WebSocket !== undefined))
+  return { names, preferred: wanted !== undefined }
 }
 
 const meansOf = (options: ClientOptions, clock: Clock): Means => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Following, harness } from './testing/harness.ts'
+import { Following, harness } from './testing/harness.fixture.ts'
 
 const nothing = { snapshot: () => new Promise<never>(() => {}), loaded() {}, publication() {} }
 const unwatched = { change() {} }

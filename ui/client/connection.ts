@@ -1,5 +1,5 @@
 import type { Advice, Frame, TransportName } from '../../kernel/protocol.ts'
-import { NO_ADVICE } from './advice.ts'
+import { soundAdvice } from './advice.ts'
 import { Attempt } from './attempt.ts'
 import { CatchUp } from './catch-up.ts'
 import type { Inbox } from './channels/inbox.ts'
@@ -9,8 +9,7 @@ import { type Clock, Timer } from './clock.ts'
 import type { Negotiation } from './negotiation.ts'
 import type { WakeReason } from './network-events.ts'
 import { Pace } from './pace.ts'
-import type { Session } from './session.ts'
-import type { ConnectionStanding } from './standing.ts'
+import type { StatusBoard } from './status.ts'
 import type { Ask, Means, Transport } from './transports/transport.ts'
 import { judge, type Outcome, type Verdict } from './verdict.ts'
 
@@ -30,8 +29,9 @@ export interface ConnectionParts {
   readonly negotiation: Negotiation
   readonly positions: Positions
   readonly inbox: Inbox
-  readonly standing: ConnectionStanding
-  readonly session: Session
+  readonly board: StatusBoard
+  /** Whether the person is still signed in; absent: what the server says is taken for true. */
+  readonly signedIn: (() => Promise<boolean>) | undefined
 }
 
 /** Why nothing is under way and nothing will be by itself. */
@@ -44,12 +44,13 @@ export class Connection {
   readonly #turn: Timer
   readonly #upgrade: Timer
   readonly #catchUp: CatchUp
-  readonly #requests: ChannelRequests
+  #requests: ChannelRequests | undefined
   #attempt: Attempt | undefined
   #working: Attempt | undefined
   #rest: Rest | undefined = 'idle'
   #allDenied = false
-  #advice: Advice = NO_ADVICE
+  #asking = false
+  #advice: Advice = soundAdvice(undefined)
 
   constructor(parts: ConnectionParts) {
     const { clock, random } = parts
@@ -58,7 +59,6 @@ export class Connection {
     this.#turn = new Timer(clock)
     this.#upgrade = new Timer(clock)
     this.#catchUp = new CatchUp(clock, () => this.#showLive())
-    this.#requests = new ChannelRequests(parts.positions, parts.inbox)
   }
 
   /** Channels came or went: once in this turn the connection is brought in line with what is wanted. */
@@ -68,7 +68,7 @@ export class Connection {
 
   /** Tries now, also after signing in or leaving. */
   wake(): void {
-    if (this.#rest === 'closed' || this.#parts.session.asking) return
+    if (this.#rest === 'closed' || this.#asking) return
     if (this.#rest !== undefined) this.#begin()
     this.#attempt?.wake()
     if (this.#attempt === undefined) this.#plan(0)
@@ -86,23 +86,23 @@ export class Connection {
   leave(): void {
     if (this.#rest !== undefined && this.#rest !== 'idle') return
     this.#stop('left')
-    this.#parts.standing.offline('left')
+    this.#parts.board.show('offline', { reason: 'left' })
   }
 
   close(): void {
     this.#stop('closed')
     this.#turn.clear()
-    this.#parts.standing.offline('closed')
+    this.#parts.board.show('offline', { reason: 'closed' })
   }
 
   /** Somebody was answered 401: the session may have ended. */
   unauthorized(): void {
-    if (this.#rest === undefined && !this.#parts.session.asking) this.#askSession('unauthenticated')
+    if (this.#rest === undefined && !this.#asking) this.#askSession('unauthenticated')
   }
 
   #begin(): void {
     this.#rest = undefined
-    this.#parts.standing.connecting()
+    this.#parts.board.show('connecting')
     this.#plan(0)
   }
 
@@ -118,7 +118,6 @@ export class Connection {
     this.#attempt = undefined
     this.#upgrade.clear()
     this.#catchUp.end()
-    this.#requests.forget()
   }
 
   #plan(ms: number): void {
@@ -135,29 +134,29 @@ export class Connection {
 
   #align(attempt: Attempt): void {
     const { positions } = this.#parts
-    const changes = positions.changes
-    if (changes.added.length + changes.removed.length === 0) return
+    const { added, removed } = positions.changes
+    if (added.length + removed.length === 0) return
     if (positions.empty || !attempt.speaks) this.#reopen()
-    else if (attempt.welcomed) this.#requests.send(changes, (frame) => attempt.send(frame))
+    else if (attempt.welcomed) this.#requests?.send((frame) => attempt.send(frame))
   }
 
   #reopen(): void {
     const answers = this.#attempt?.transport.gives === 'answers'
     this.#cut()
-    if (!answers) this.#parts.standing.connecting()
+    if (!answers) this.#parts.board.show('connecting')
     this.#open('free')
   }
 
   /** The network is another now, and the connection most likely dead without knowing. */
   #restart(): void {
     this.#cut()
-    this.#parts.standing.trying()
+    this.#showTrying()
     this.#plan(0)
   }
 
   #idle(): void {
     this.#stop('idle')
-    this.#parts.standing.connecting('idle')
+    this.#parts.board.show('connecting', { reason: 'idle' })
   }
 
   #open(cost: 'charged' | 'free'): void {
@@ -174,17 +173,18 @@ export class Connection {
   }
 
   #try(transport: Transport, ask: Ask, cost: 'charged' | 'free'): void {
-    const { clock, means, positions } = this.#parts
+    const { clock, means, positions, inbox } = this.#parts
     this.#pace.began(cost)
     const plan = { transport, ask, cost, patience: this.#patience(transport, ask), clock, cursor: () => positions.cursor }
     const attempt = new Attempt(plan, { frame: (frame) => this.#take(attempt, frame), over: (outcome) => this.#over(attempt, outcome) })
     this.#attempt = attempt
+    this.#requests = new ChannelRequests(positions, inbox)
     attempt.open(means)
   }
 
   /** The first answer is asked for at once, or nobody would know for half a minute whether we are connected (as in Bayeux 1.0 §4.2). */
   #timeout(transport: Transport): number {
-    return transport.name === 'long-poll' && !this.#parts.standing.live ? 0 : this.#advice.timeout
+    return transport.name === 'long-poll' && !this.#parts.board.live ? 0 : this.#advice.timeout
   }
 
   #patience(transport: Transport, ask: Ask): number {
@@ -193,14 +193,14 @@ export class Connection {
   }
 
   #take(attempt: Attempt, frame: Frame): void {
-    const { inbox, session, standing } = this.#parts
-    standing.heard(attempt.lastHeard)
-    if (frame.type === 'reply') this.#requests.replied(frame)
+    const { inbox, board, signedIn } = this.#parts
+    board.lastHeard = attempt.lastHeard
+    if (frame.type === 'reply') this.#requests?.replied(frame)
     else inbox.receive(frame)
     if (frame.type === 'welcome') this.#welcomed(attempt, frame.advice)
     if (frame.type === 'publication') this.#catchUp.take(frame.time)
     if (frame.type === 'heartbeat') this.#catchUp.end()
-    if (frame.type === 'denied' && frame.code === 'unauthenticated' && session.known) this.unauthorized()
+    if (frame.type === 'denied' && frame.code === 'unauthenticated' && signedIn) this.unauthorized()
     if (attempt.lively && this.#working !== attempt) this.#works(attempt)
   }
 
@@ -216,8 +216,9 @@ export class Connection {
     const { negotiation } = this.#parts
     this.#working = attempt
     negotiation.worked(attempt.transport.name)
-    const upgradeIn = attempt.transport.gives === 'stream' ? negotiation.upgradeIn(attempt.transport.name) : undefined
-    if (upgradeIn !== undefined) this.#upgrade.set(upgradeIn, () => this.#reopen())
+    const upgradeIn = negotiation.upgradeIn(attempt.transport.name)
+    // Answers end by themselves, and the next may then be asked for in a better way.
+    if (attempt.transport.gives === 'stream' && upgradeIn < Number.POSITIVE_INFINITY) this.#upgrade.set(upgradeIn, () => this.#reopen())
   }
 
   #over(attempt: Attempt, outcome: Outcome): void {
@@ -227,7 +228,7 @@ export class Connection {
     this.#pace.ended(facts, attempt.cost)
     if (this.#advice.reconnect === 'none') {
       this.#stop('none')
-      this.#parts.standing.offline('none')
+      this.#parts.board.show('offline', { reason: 'none' })
     } else if (verdict.next === 'ask-session') this.#askSession(verdict.reason)
     else this.#goOn(attempt.transport, verdict)
   }
@@ -241,14 +242,14 @@ export class Connection {
   }
 
   #continue(transport: Transport, verdict: Verdict): void {
-    if (transport.gives === 'stream') this.#parts.standing.trying()
+    if (transport.gives === 'stream') this.#showTrying()
     const wanted = verdict.after ?? this.#advice.interval
     this.#plan(transport.name === 'poll' ? Math.max(LEAST_POLL_MS, wanted) : wanted)
   }
 
   #retry(verdict: Verdict): void {
-    if (verdict.failed) this.#parts.standing.offline(verdict.reason)
-    else this.#parts.standing.trying()
+    if (verdict.failed) this.#parts.board.show('offline', verdict)
+    else this.#showTrying()
     this.#pace.planRetry(verdict, () => this.#open('charged'))
   }
 
@@ -261,21 +262,31 @@ export class Connection {
   }
 
   #askSession(reason: string): void {
-    if (this.#attempt === undefined) this.#parts.standing.trying()
-    void this.#parts.session.ask().then((answer) => this.#sessionKnown(answer, reason))
+    const { signedIn } = this.#parts
+    if (this.#attempt === undefined) this.#showTrying()
+    this.#asking = true
+    const answer = Promise.resolve().then(signedIn ?? (() => false))
+    void answer.catch(() => undefined).then((stands) => this.#sessionKnown(stands, reason))
   }
 
-  #sessionKnown(answer: 'stands' | 'ended' | 'unknown', reason: string): void {
+  /** `stands` is undefined when nobody could say. */
+  #sessionKnown(stands: boolean | undefined, reason: string): void {
+    this.#asking = false
     if (this.#rest === 'closed' || this.#rest === 'left') return
-    if (answer === 'ended') {
+    if (stands === false) {
       this.#stop('signed-out')
-      this.#parts.standing.signedOut(reason)
-    } else if (answer === 'stands' && this.#rest === 'signed-out') this.#begin()
+      this.#parts.board.show('signed-out', { reason })
+    } else if (stands && this.#rest === 'signed-out') this.#begin()
     else if (this.#rest === undefined && this.#attempt === undefined) this.#retry({ next: 'retry', fault: 'nobody', failed: true, reason })
+  }
+
+  /** A planned break, or the first after a good time; one that is offline stays so until it is connected. */
+  #showTrying(): void {
+    if (this.#parts.board.live) this.#parts.board.show('connecting')
   }
 
   #showLive(): void {
     const attempt = this.#attempt
-    if (attempt?.welcomed) this.#parts.standing.connected(this.#catchUp.behind ? 'behind' : 'live', attempt.transport.name)
+    if (attempt?.welcomed) this.#parts.board.show(this.#catchUp.behind ? 'behind' : 'live', { transport: attempt.transport.name })
   }
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TransportName } from '../../kernel/protocol.ts'
 import type { Client } from './client.ts'
-import type { FakeClock } from './testing/fake-clock.ts'
-import { harness } from './testing/harness.ts'
-import { ModelServer } from './testing/model-server.ts'
+import type { FakeClock } from './testing/fake-clock.fixture.ts'
+import { harness } from './testing/harness.fixture.ts'
+import { ModelServer } from './testing/model-server.fixture.ts'
 
 const LOGS = ['log/a', 'log/b', 'log/c']
 const STATES = ['state/a', 'state/b']

@@ -7,7 +7,8 @@ export const guard = (run: () => void): void => {
   }
 }
 
-const report = (error: unknown): void => {
+/** Has an error end up where those end up that nobody has caught. */
+export const report = (error: unknown): void => {
   if (typeof globalThis.reportError === 'function') globalThis.reportError(error)
   // Node has none, but what is thrown where nobody catches ends up in the same place.
   else

@@ -37,12 +37,9 @@ export class Lane {
     this.#timer = new Timer(means.clock)
   }
 
-  get messages(): readonly Message[] {
-    return this.#queue
-  }
-
+  /** Takes a message in, if it is not in the queue already. */
   add(message: Message): void {
-    this.#queue.push(message)
+    if (!this.#queue.includes(message)) this.#queue.push(message)
     this.#go()
   }
 
@@ -80,10 +77,10 @@ export class Lane {
   #send(message: Message): void {
     this.#busy = true
     this.#tries.begin()
-    message.send()
+    message.become('sending', message.problem)
     void this.#means.send(message).then((sent) => {
-      this.#busy = false
       this.#settle(message, sent)
+      this.#busy = false
       this.#go()
     })
   }
@@ -97,7 +94,7 @@ export class Lane {
   #finish(message: Message, sent: Exclude<Sent, { type: 'unreachable' }>): void {
     this.#tries.refund()
     this.#tries.succeeded()
-    this.#queue = this.#queue.filter((each) => each !== message)
+    this.remove(message)
     if (sent.type === 'answered') message.succeed(sent.answer)
     else message.fail(sent.refusal)
   }
@@ -105,8 +102,8 @@ export class Lane {
   #wait(message: Message, refusal: Refusal | undefined): void {
     const pause = Math.max(refusal?.retryAfter ?? 0, this.#tries.pause)
     this.#tries.failed()
-    message.wait(refusal)
     this.#timer.set(pause, () => this.#go())
+    message.become('waiting', refusal)
     if (refusal?.status === 401) this.#means.unauthorized()
   }
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { TransportName } from '../../kernel/protocol.ts'
 import { Negotiation } from './negotiation.ts'
-import { FakeClock } from './testing/fake-clock.ts'
+import { FakeClock } from './testing/fake-clock.fixture.ts'
 
 const ALL = ['ws', 'sse', 'stream', 'long-poll', 'poll'] as const
 
-const setup = (means: { wanted?: readonly (typeof ALL)[number][]; usable?: readonly (typeof ALL)[number][] } = {}) => {
+const setup = (names: readonly TransportName[] = ALL, preferred = false) => {
   const clock = new FakeClock()
-  return { clock, negotiation: new Negotiation({ usable: ALL, ...means, clock, random: () => 0.5 }) }
+  return { clock, negotiation: new Negotiation({ names, preferred }, clock, () => 0.5) }
 }
 
 describe('negotiation', () => {
@@ -23,7 +24,7 @@ describe('negotiation', () => {
   })
 
   test('is never more patient than 20 s, and impatient again once one works', () => {
-    const { negotiation } = setup({ usable: ['poll'] })
+    const { negotiation } = setup(['poll'])
     for (let lap = 0; lap < 10; lap++) negotiation.failed('poll')
     expect(negotiation.patience).toBe(20_000)
     negotiation.worked('poll')
@@ -78,12 +79,12 @@ describe('negotiation', () => {
     const { negotiation } = setup()
     negotiation.failed('ws')
     negotiation.worked('sse')
-    expect(negotiation.upgradeIn('sse')).toBeUndefined()
-    expect(negotiation.upgradeIn('ws')).toBeUndefined()
+    expect(negotiation.upgradeIn('sse')).toBe(Number.POSITIVE_INFINITY)
+    expect(negotiation.upgradeIn('ws')).toBe(Number.POSITIVE_INFINITY)
   })
 
   test('takes the server’s order, but only of what can be used here', () => {
-    const { negotiation } = setup({ usable: ['sse', 'stream', 'poll'] })
+    const { negotiation } = setup(['sse', 'stream', 'poll'])
     negotiation.offered(['iframe', 'poll', 'ws', 'sse'])
     expect(negotiation.next()).toBe('poll')
     negotiation.offered(['iframe'])
@@ -91,7 +92,7 @@ describe('negotiation', () => {
   })
 
   test('takes the caller’s order, within what the server offers', () => {
-    const { negotiation } = setup({ wanted: ['long-poll', 'sse'] })
+    const { negotiation } = setup(['long-poll', 'sse'], true)
     expect(negotiation.next()).toBe('long-poll')
     negotiation.offered(['ws', 'sse'])
     expect(negotiation.next()).toBe('sse')
@@ -100,7 +101,6 @@ describe('negotiation', () => {
   })
 
   test('says so when nothing can be used', () => {
-    const { negotiation } = setup({ usable: [] })
-    expect(() => negotiation.next()).toThrow('no transport')
+    expect(() => setup([])).toThrow(TypeError)
   })
 })

@@ -21,28 +21,34 @@ interface Experience {
   timesAvoided: number
 }
 
-const unknown = (): Experience => ({ proven: false, strikes: 0, suspect: false, avoidUntil: 0, timesAvoided: 0 })
+/** What a client may use, the best one first; `preferred` where that is somebody's wish and not only what can be used here. */
+export interface Usable {
+  readonly names: readonly TransportName[]
+  readonly preferred: boolean
+}
 
 /**
  * Which transport to try. One that fails is passed over for the next; only when a lower one then works is the failure its own,
  * and it is avoided for a while: 15 s when it has worked before, else 10 min, twice as long every time, at most an hour.
  */
 export class Negotiation {
-  readonly #wanted: readonly TransportName[]
-  readonly #usable: readonly TransportName[]
+  readonly #usable: Usable
+  readonly #best: TransportName
   readonly #clock: Clock
   readonly #random: () => number
   readonly #experiences = new Map<TransportName, Experience>()
   #order: readonly TransportName[]
   #laps = 0
 
-  /** `wanted` is the order of preference, absent: the server's, and until it has spoken that of `usable`. */
-  constructor(means: { wanted?: readonly TransportName[]; usable: readonly TransportName[]; clock: Clock; random: () => number }) {
-    this.#wanted = means.wanted ?? []
-    this.#usable = means.usable
-    this.#clock = means.clock
-    this.#random = means.random
-    this.#order = this.#ordered(means.usable)
+  /** Throws a `TypeError` when nothing can be used. */
+  constructor(usable: Usable, clock: Clock, random: () => number) {
+    const [best] = usable.names
+    if (best === undefined) throw new TypeError('no transport can be used here')
+    this.#best = best
+    this.#usable = usable
+    this.#order = usable.names
+    this.#clock = clock
+    this.#random = random
   }
 
   /** How long to wait for a welcome, in ms: longer each time that all have been tried in vain, for a slow network is none that fails. */
@@ -51,22 +57,23 @@ export class Negotiation {
   }
 
   /** The server offers these, the best one first. */
-  offered(names: readonly TransportName[]): void {
-    this.#order = this.#ordered(names)
+  offered(offer: readonly TransportName[]): void {
+    const { names, preferred } = this.#usable
+    const [ours, theirs] = preferred ? [names, offer] : [offer, names]
+    const both = ours.filter((name) => theirs.includes(name))
+    this.#order = both.length > 0 ? both : names
   }
 
   next(): TransportName {
-    const name = this.#hopeful()[0] ?? this.#order[0]
-    if (name === undefined) throw new Error('no transport can be used here')
-    return name
+    return this.#hopeful()[0] ?? this.#best
   }
 
   /** It carries frames as it should: those that failed before it have themselves to blame. */
   worked(name: TransportName): void {
     this.#laps = 0
-    for (const each of this.#order) if (this.#of(each).suspect) this.#avoid(this.#of(each))
-    const experience = this.#of(name)
-    Object.assign(experience, { proven: true, strikes: 0, suspect: false, avoidUntil: 0 })
+    for (const experience of this.#experiences.values()) if (experience.suspect) this.#avoid(experience)
+    const { timesAvoided } = this.#of(name)
+    this.#experiences.set(name, { proven: true, strikes: 0, suspect: false, avoidUntil: 0, timesAvoided })
   }
 
   /** It did not do what it should. Whether there is another to try at once. */
@@ -75,7 +82,9 @@ export class Negotiation {
     experience.strikes++
     if (experience.proven && experience.strikes < CHANCES_OF_PROVEN) return false
     experience.suspect = true
-    return this.#anotherOrLap()
+    const another = this.#hopeful().length > 0
+    if (!another) this.#beginAnew()
+    return another
   }
 
   /** Its response was held back until nobody waited any longer. Whether there is another to try at once. */
@@ -89,18 +98,17 @@ export class Negotiation {
     for (const experience of this.#experiences.values()) experience.suspect = false
   }
 
-  /** In how many ms a better one than this, that has worked before, is worth another try; undefined: none is. */
-  upgradeIn(name: TransportName): number | undefined {
-    const better = this.#order.slice(0, Math.max(0, this.#order.indexOf(name))).map((each) => this.#of(each))
-    const times = better.filter((each) => each.proven && !each.suspect).map((each) => each.avoidUntil - this.#clock.now())
-    return times.length === 0 ? undefined : Math.max(0, Math.min(...times))
+  /** In how many ms a better one than this, that has worked before, is worth another try; infinite: none is. */
+  upgradeIn(name: TransportName): number {
+    const better = this.#order.slice(0, this.#order.indexOf(name)).map((each) => this.#of(each))
+    const times = better.filter(({ proven }) => proven).map(({ avoidUntil }) => avoidUntil - this.#clock.now())
+    return Math.max(0, Math.min(...times))
   }
 
-  #anotherOrLap(): boolean {
-    if (this.#hopeful().length > 0) return true
+  #beginAnew(): void {
     this.#laps++
-    for (const experience of this.#experiences.values()) Object.assign(experience, { suspect: false, avoidUntil: 0 })
-    return false
+    this.unreachable()
+    for (const experience of this.#experiences.values()) experience.avoidUntil = 0
   }
 
   #hopeful(): TransportName[] {
@@ -110,26 +118,14 @@ export class Negotiation {
 
   #avoid(experience: Experience): void {
     const base = experience.proven ? AVOID_PROVEN_MS : AVOID_UNPROVEN_MS
-    const ms = Math.min(LONGEST_AVOIDED_MS, base * 2 ** experience.timesAvoided) * (0.5 + this.#random())
-    experience.timesAvoided++
+    const ms = Math.min(LONGEST_AVOIDED_MS, base * 2 ** experience.timesAvoided++) * (0.5 + this.#random())
     experience.suspect = false
     experience.avoidUntil = this.#clock.now() + ms
   }
 
-  #ordered(offered: readonly TransportName[]): readonly TransportName[] {
-    const usable = offered.filter((name) => this.#usable.includes(name))
-    if (this.#wanted.length > 0) {
-      const both = this.#wanted.filter((name) => usable.includes(name))
-      return both.length > 0 ? both : this.#wanted.filter((name) => this.#usable.includes(name))
-    }
-    return usable.length > 0 ? usable : this.#usable
-  }
-
   #of(name: TransportName): Experience {
-    const known = this.#experiences.get(name)
-    if (known) return known
-    const fresh = unknown()
-    this.#experiences.set(name, fresh)
-    return fresh
+    const experience = this.#experiences.get(name) ?? { proven: false, strikes: 0, suspect: false, avoidUntil: 0, timesAvoided: 0 }
+    this.#experiences.set(name, experience)
+    return experience
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Outbox } from './outbox.ts'
-import { FakeClock } from './testing/fake-clock.ts'
+import { FakeClock } from './testing/fake-clock.fixture.ts'
 
 interface Posted {
   readonly channel: string

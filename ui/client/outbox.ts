@@ -3,7 +3,7 @@ import { guard } from './guard.ts'
 import { newKey } from './key.ts'
 import { Lane, type Sent } from './lane.ts'
 import { refusalOf } from './refusal.ts'
-import { Message, type MessageEvents, type PublishAnswer, type Sending } from './sending.ts'
+import { Message, type PublishAnswer, type Sending } from './sending.ts'
 import { bearer, type Means } from './transports/transport.ts'
 
 /** What an outbox is made of; `unauthorized` hears of every 401. */
@@ -30,13 +30,8 @@ export class Outbox {
   readonly #parts: OutboxParts
   readonly #lanes = new Map<string, Lane>()
   readonly #listeners = new Set<(sending: Sending) => void>()
-  readonly #failed = new Set<Message>()
+  readonly #unsent = new Set<Message>()
   #paused = false
-  readonly #events: MessageEvents = {
-    changed: (message) => this.#changed(message),
-    retried: (message) => this.#lane(message.channel).add(message),
-    discarded: (message) => this.#lane(message.channel).remove(message),
-  }
 
   constructor(parts: OutboxParts) {
     this.#parts = parts
@@ -45,9 +40,9 @@ export class Outbox {
   publish(channel: string, data: unknown, options: PublishOptions = {}): Sending {
     const time = this.#parts.clock.now()
     const expires = time + (options.expiresIn ?? Number.POSITIVE_INFINITY)
-    const message = new Message({ key: options.key ?? newKey(), channel, data, time, expires }, this.#events)
+    const message = new Message({ key: options.key ?? newKey(), channel, data, time, expires }, (each) => this.#changed(each))
+    this.#unsent.add(message)
     this.#changed(message)
-    this.#lane(channel).add(message)
     return message
   }
 
@@ -58,8 +53,7 @@ export class Outbox {
 
   /** What is not sent: waiting, on its way or failed, the oldest first. */
   get unsent(): Sending[] {
-    const queued = [...this.#lanes.values()].flatMap((lane) => lane.messages)
-    return [...queued, ...this.#failed].sort((one, other) => one.time - other.time)
+    return [...this.#unsent]
   }
 
   pause(): void {
@@ -76,13 +70,15 @@ export class Outbox {
   /** Gives up what is not sent. */
   close(): void {
     this.pause()
-    for (const message of this.unsent) message.discard()
+    for (const message of this.#unsent) message.discard()
   }
 
   #changed(message: Message): void {
-    if (message.state === 'failed') this.#failed.add(message)
-    else this.#failed.delete(message)
+    const lane = this.#lane(message.channel)
+    if (message.state === 'sent' || message.state === 'discarded') this.#unsent.delete(message)
     for (const listener of [...this.#listeners]) guard(() => listener(message))
+    if (message.state === 'waiting') lane.add(message)
+    if (message.state === 'discarded') lane.remove(message)
   }
 
   #lane(channel: string): Lane {

@@ -31,29 +31,13 @@ export interface Sending {
   discard(): void
 }
 
-/** What a message needs of its queue. */
-export interface MessageEvents {
-  changed(message: Message): void
-  retried(message: Message): void
-  discarded(message: Message): void
-}
-
-interface Deferred {
-  readonly promise: Promise<PublishAnswer>
-  resolve(answer: PublishAnswer): void
-  reject(error: Error): void
-}
-
-const deferred = (): Deferred => {
-  let resolve: Deferred['resolve'] = () => {}
-  let reject: Deferred['reject'] = () => {}
-  const promise = new Promise<PublishAnswer>((accept, refuse) => {
-    resolve = accept
-    reject = refuse
-  })
-  // Whoever only watches the state must not be told of an unhandled rejection.
-  promise.catch(() => {})
-  return { promise, resolve, reject }
+/** What a message is made of; `expires` is the time after which it is not worth sending any more. */
+export interface MessageContent {
+  readonly key: string
+  readonly channel: string
+  readonly data: unknown
+  readonly time: number
+  readonly expires: number
 }
 
 /** A sending as its queue sees it. */
@@ -62,74 +46,64 @@ export class Message implements Sending {
   readonly channel: string
   readonly data: unknown
   readonly time: number
+  readonly expires: number
   /** Fixed once: a try again must bear the same bytes as its key did before. */
   readonly body: string
-  /** The time after which it is not worth sending any more. */
-  readonly expires: number
-  readonly #events: MessageEvents
-  #state: SendingState = 'waiting'
-  #problem: Refusal | undefined
-  #deferred = deferred()
+  readonly #changed: (message: Message) => void
+  #resolve: (answer: PublishAnswer) => void = () => {}
+  #reject: (error: Error) => void = () => {}
+  state: SendingState = 'waiting'
+  problem: Refusal | undefined
+  answer: Promise<PublishAnswer>
 
-  constructor(content: { key: string; channel: string; data: unknown; time: number; expires: number }, events: MessageEvents) {
-    this.key = content.key
-    this.channel = content.channel
-    this.data = content.data
-    this.time = content.time
-    this.expires = content.expires
-    this.body = JSON.stringify(content.data)
-    this.#events = events
-  }
-
-  get state(): SendingState {
-    return this.#state
-  }
-
-  get answer(): Promise<PublishAnswer> {
-    return this.#deferred.promise
-  }
-
-  get problem(): Refusal | undefined {
-    return this.#problem
+  constructor({ key, channel, data, time, expires }: MessageContent, changed: (message: Message) => void) {
+    this.key = key
+    this.channel = channel
+    this.data = data
+    this.time = time
+    this.expires = expires
+    this.body = JSON.stringify(data)
+    this.#changed = changed
+    this.answer = this.#promise()
   }
 
   retry(): void {
-    if (this.#state !== 'failed') return
-    this.#deferred = deferred()
-    this.wait(undefined)
-    this.#events.retried(this)
+    if (this.state !== 'failed') return
+    this.answer = this.#promise()
+    this.become('waiting')
   }
 
   discard(): void {
-    if (this.#state === 'sent' || this.#state === 'discarded') return
-    this.#become('discarded', this.#problem)
-    this.#deferred.reject(new Error('discarded'))
-    this.#events.discarded(this)
-  }
-
-  send(): void {
-    this.#become('sending', this.#problem)
-  }
-
-  wait(problem: Refusal | undefined): void {
-    if (this.#state !== 'discarded') this.#become('waiting', problem)
+    if (this.state === 'sent' || this.state === 'discarded') return
+    this.become('discarded', this.problem)
+    this.#reject(new Error('discarded'))
   }
 
   succeed(answer: PublishAnswer): void {
-    if (this.#state === 'discarded') return
-    this.#become('sent', undefined)
-    this.#deferred.resolve(answer)
+    this.become('sent')
+    this.#resolve(answer)
   }
 
-  fail(refusal: Refusal): void {
-    if (this.#state === 'discarded') return
-    this.#become('failed', refusal)
-    this.#deferred.reject(refusal)
+  fail(problem: Refusal): void {
+    this.become('failed', problem)
+    this.#reject(problem)
   }
 
-  #become(state: SendingState, problem: Refusal | undefined): void {
-    this.#state = state
-    this.#problem = problem
-    this.#events.changed(this)
+  /** Nothing more becomes of what was discarded. */
+  become(state: SendingState, problem?: Refusal): void {
+    if (this.state === 'discarded') return
+    this.state = state
+    this.problem = problem
+    this.#changed(this)
+  }
+
+  #promise(): Promise<PublishAnswer> {
+    const promise = new Promise<PublishAnswer>((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    // Whoever only watches the state must not be told of an unhandled rejection.
+    promise.catch(() => {})
+    return promise
   }
 }

@@ -1,4 +1,5 @@
 import type { TransportName } from '../../kernel/protocol.ts'
+import type { Clock } from './clock.ts'
 import { guard } from './guard.ts'
 
 /** How the client stands; `reason` is a short word for people who look into it, not a sentence. */
@@ -12,27 +13,34 @@ export interface Status {
   readonly reason?: string
 }
 
-/** A status but for its time. */
-export type Standing = Omit<Status, 'since'>
-
-/** Tells a changed status to whoever asked. */
+/** Keeps the status and tells whoever asked when it has changed. */
 export class StatusBoard {
-  #status: Status
+  readonly #clock: Clock
   readonly #listeners = new Set<(status: Status) => void>()
+  #status: Status
+  /** When something was last heard of the server. */
+  lastHeard: number
 
-  constructor(now: number) {
-    this.#status = { state: 'connecting', since: now }
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.lastHeard = clock.now()
+    this.#status = { state: 'connecting', since: this.lastHeard }
   }
 
   get status(): Status {
     return this.#status
   }
 
-  /** `since` counts when the state is another than before. */
-  show(standing: Standing, since: number): void {
-    const { state, transport, reason } = this.#status
-    if (standing.state === state && standing.transport === transport && standing.reason === reason) return
-    this.#status = { ...standing, since: standing.state === state ? this.#status.since : since }
+  get live(): boolean {
+    return this.#status.state === 'live' || this.#status.state === 'behind'
+  }
+
+  show(state: Status['state'], { transport, reason }: { readonly transport?: TransportName; readonly reason?: string } = {}): void {
+    const before = this.#status
+    if (before.state === state && before.transport === transport && before.reason === reason) return
+    const begins = state === 'offline' ? this.lastHeard : this.#clock.now()
+    const since = before.state === state ? before.since : begins
+    this.#status = { state, since, ...(transport && { transport }), ...(reason && { reason }) }
     for (const listener of [...this.#listeners]) guard(() => listener(this.#status))
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { FakeClock, settled } from '../testing/fake-clock.ts'
-import { Following } from '../testing/harness.ts'
+import { FakeClock, settled } from '../testing/fake-clock.fixture.ts'
+import { Following } from '../testing/harness.fixture.ts'
 import { Inbox } from './inbox.ts'
 import { Positions } from './positions.ts'
 

@@ -2,6 +2,7 @@ import type { Cursor, DeniedFrame, Frame } from '../../../kernel/protocol.ts'
 import type { Clock } from '../clock.ts'
 import { guard } from '../guard.ts'
 import { type Follow, LogFollower, type Snapshot } from './log-follower.ts'
+import { matches } from './names.ts'
 import type { Kind, Positions } from './positions.ts'
 import { StateStore, type Watch } from './state-store.ts'
 
@@ -20,34 +21,12 @@ export interface InboxMeans {
 
 type Follower = Pick<LogFollower<Snapshot>, 'joined' | 'reset' | 'publication' | 'denied' | 'hurry' | 'close'>
 
-/** Sets by channel; one that is empty is not kept. */
-class Groups<T> {
-  readonly #groups = new Map<string, Set<T>>()
-
-  add(channel: string, one: T): () => void {
-    const group = this.#groups.get(channel) ?? new Set()
-    this.#groups.set(channel, group.add(one))
-    return () => {
-      group.delete(one)
-      if (group.size === 0 && this.#groups.get(channel) === group) this.#groups.delete(channel)
-    }
-  }
-
-  of(channel: string): T[] {
-    return [...(this.#groups.get(channel) ?? [])]
-  }
-
-  all(): T[] {
-    return [...this.#groups.values()].flatMap((group) => [...group])
-  }
-}
-
 /** Hands what comes down to those who asked for it, and keeps the position. */
 export class Inbox {
   readonly #positions: Positions
   readonly #means: InboxMeans
-  readonly #followers = new Groups<Follower>()
-  readonly #listeners = new Groups<Listen>()
+  readonly #followers = new Map<Follower, string>()
+  readonly #listeners = new Map<{ readonly listen: Listen }, string>()
   readonly #states = new StateStore()
 
   constructor(positions: Positions, means: InboxMeans) {
@@ -58,12 +37,12 @@ export class Inbox {
   follow<S extends Snapshot>(channel: string, follow: Follow<S>): () => void {
     const denied = () => this.#positions.denied(channel, 'not-found')
     const follower = new LogFollower(follow, { ...this.#means, denied })
-    const remove = this.#followers.add(channel, follower)
+    this.#followers.set(follower, channel)
     const release = this.#hold(channel, 'log')
     this.#catchUp(channel, follower)
     return once(() => {
       follower.close()
-      remove()
+      this.#followers.delete(follower)
       release()
     })
   }
@@ -78,10 +57,11 @@ export class Inbox {
   }
 
   listen(channel: string, listen: Listen): () => void {
-    const remove = this.#listeners.add(channel, listen)
+    const listener = { listen }
+    this.#listeners.set(listener, channel)
     const release = this.#hold(channel, 'signal')
     return once(() => {
-      remove()
+      this.#listeners.delete(listener)
       release()
     })
   }
@@ -95,29 +75,29 @@ export class Inbox {
   /** A connection opens that joins these. */
   opened(joins: readonly string[]): void {
     this.#states.trust()
-    this.#states.doubt(joins.filter((name) => name.endsWith('*')))
+    this.#states.doubt((channel) => joins.some((name) => name !== channel && matches(name, channel)))
   }
 
   /** Snapshots that wait for their next try are tried now. */
   hurry(): void {
-    for (const follower of this.#followers.all()) follower.hurry()
+    for (const follower of this.#followers.keys()) follower.hurry()
   }
 
   /** Loads nothing any more. */
   close(): void {
-    for (const follower of this.#followers.all()) follower.close()
+    for (const follower of this.#followers.keys()) follower.close()
   }
 
   denied(channel: string, code: DeniedFrame['code']): void {
     this.#positions.denied(channel, code)
-    for (const follower of this.#followers.of(channel)) follower.denied(code)
+    for (const follower of of(this.#followers, channel)) follower.denied(code)
     this.#states.deny(channel, code)
   }
 
   receive(frame: Frame): void {
     if (frame.type === 'welcome') this.#positions.welcomed(frame.cursor)
     else if (frame.type === 'joined') this.#joined(frame.channel)
-    else if (frame.type === 'whole') this.#states.doubtAll()
+    else if (frame.type === 'whole') this.#states.doubt(() => true)
     else if (frame.type === 'reset') this.#reset(frame.channels, frame.cursor)
     else if (frame.type === 'denied') this.denied(frame.channel, frame.code)
     else this.#told(frame)
@@ -125,9 +105,9 @@ export class Inbox {
 
   /** A cursor claims what came before it, its own frame included. */
   #told(frame: Frame): void {
-    if (frame.type === 'publication') for (const follower of this.#followers.of(frame.channel)) follower.publication(frame)
+    if (frame.type === 'publication') for (const follower of of(this.#followers, frame.channel)) follower.publication(frame)
     if (frame.type === 'state') this.#states.apply(frame)
-    if (frame.type === 'signal') for (const listen of this.#listeners.of(frame.channel)) guard(() => listen.signal(frame))
+    if (frame.type === 'signal') for (const { listen } of of(this.#listeners, frame.channel)) guard(() => listen.signal(frame))
     if ('cursor' in frame) this.#claim(frame.cursor)
   }
 
@@ -149,12 +129,12 @@ export class Inbox {
 
   #joined(channel: string): void {
     this.#positions.joined(channel)
-    for (const follower of this.#followers.of(channel)) follower.joined()
+    for (const follower of of(this.#followers, channel)) follower.joined()
   }
 
   #reset(channels: readonly string[], cursor: Cursor | undefined): void {
     if (cursor !== undefined) this.#positions.stand(cursor)
-    for (const channel of channels) for (const follower of this.#followers.of(channel)) follower.reset()
+    for (const channel of channels) for (const follower of of(this.#followers, channel)) follower.reset()
   }
 
   /** Frames of a poll's answer come without their cursors; the answer's own claims them all. */
@@ -164,6 +144,9 @@ export class Inbox {
     this.#states.settle()
   }
 }
+
+/** Those who asked for this channel; they may come and go meanwhile. */
+const of = <T>(asked: ReadonlyMap<T, string>, channel: string): T[] => [...asked.keys()].filter((one) => asked.get(one) === channel)
 
 const once = (undo: () => void): (() => void) => {
   let done = false

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { FakeClock } from '../testing/fake-clock.ts'
-import { Following } from '../testing/harness.ts'
+import { FakeClock } from '../testing/fake-clock.fixture.ts'
+import { Following } from '../testing/harness.fixture.ts'
 import { LogFollower } from './log-follower.ts'
 
 const setup = () => {

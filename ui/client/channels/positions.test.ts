@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { FakeClock } from '../testing/fake-clock.ts'
+import { FakeClock } from '../testing/fake-clock.fixture.ts'
 import { Positions } from './positions.ts'
 
 const setup = () => {
@@ -39,7 +39,7 @@ describe('a position', () => {
     positions.welcomed('c0')
     positions.claim('c1')
     positions.hold('presence/*', 'state')
-    positions.asked({ added: ['presence/*'], removed: [] })
+    positions.asked()
     positions.claim('c2')
     expect(positions.openStream()).toEqual({ channels: ['weather/*'], joins: ['presence/*'], since: 'c2' })
     positions.noted(['presence/*'])

@@ -62,7 +62,7 @@ export class Positions {
 
   /** Forgets the names that nobody holds any more. */
   sweep(): void {
-    for (const [name, held] of this.#names) if (held.holders <= 0) this.#forget(name, held)
+    for (const [name, { holders }] of this.#names) if (holders <= 0) this.#names.delete(name)
   }
 
   /** Whether what is published in this channel comes, now or by the cursor. */
@@ -99,10 +99,9 @@ export class Positions {
     return { added, removed }
   }
 
-  /** The open connection has been asked for these changes. */
-  asked({ added, removed }: { added: readonly string[]; removed: readonly string[] }): void {
-    for (const name of added) this.#named.add(name)
-    for (const name of removed) this.#named.delete(name)
+  /** The open connection has been asked for the changes. */
+  asked(): void {
+    this.#named = new Set(this.#names.keys())
   }
 
   /** The response has begun: from where, unless a `reset` is coming. */
@@ -168,10 +167,5 @@ export class Positions {
     // A cursor that is good for nothing would only name an older position than the one to come.
     if (channels.length === 0) this.#cursor = undefined
     return this.#cursor === undefined ? { channels: [], joins: [...channels, ...joins] } : { channels, joins, since: this.#cursor }
-  }
-
-  #forget(name: string, held: Name): void {
-    this.#names.delete(name)
-    this.#unclaimed.delete(held)
   }
 }

@@ -33,14 +33,12 @@ export class SnapshotLoader<S> {
   }
 
   begin(): void {
-    this.cancel()
-    this.#timer.set(this.#tries.atLeast(0), () => void this.#load())
+    this.#plan(0)
   }
 
   /** Begins after a pause, which grows with every time until `settled`. */
   beginLater(): void {
-    this.cancel()
-    this.#timer.set(this.#tries.pause, () => void this.#load())
+    this.#plan(this.#tries.pause)
     this.#tries.failed()
   }
 
@@ -51,7 +49,7 @@ export class SnapshotLoader<S> {
 
   /** Whoever waits for the next try waits no longer. */
   hurry(): void {
-    if (this.#timer.pending) this.#timer.set(this.#tries.atLeast(0), () => void this.#load())
+    if (this.#timer.pending) this.#plan(0)
   }
 
   cancel(): void {
@@ -60,23 +58,25 @@ export class SnapshotLoader<S> {
     this.#abort = undefined
   }
 
-  async #load(): Promise<void> {
-    const abort = new AbortController()
-    this.#abort = abort
-    this.#tries.begin()
-    const outcome = await this.#try(abort.signal)
-    if (abort.signal.aborted) return
-    this.#abort = undefined
-    if ('snapshot' in outcome) this.#loading.loaded(outcome.snapshot)
-    else this.#fail(outcome.error)
+  #plan(ms: number): void {
+    this.cancel()
+    this.#timer.set(this.#tries.atLeast(ms), () => this.#load())
   }
 
-  async #try(signal: AbortSignal): Promise<{ snapshot: S } | { error: unknown }> {
-    try {
-      return { snapshot: await this.#loading.load(signal) }
-    } catch (error) {
-      return { error }
-    }
+  #load(): void {
+    const abort = new AbortController()
+    const unlessAborted =
+      <T>(take: (outcome: T) => void) =>
+      (outcome: T): void => {
+        if (!abort.signal.aborted) take(outcome)
+      }
+    this.#abort = abort
+    this.#tries.begin()
+    const loading = Promise.resolve().then(() => this.#loading.load(abort.signal))
+    void loading.then(
+      unlessAborted((snapshot) => this.#loading.loaded(snapshot)),
+      unlessAborted((error) => this.#fail(error)),
+    )
   }
 
   #fail(error: unknown): void {
@@ -87,7 +87,7 @@ export class SnapshotLoader<S> {
 
   #tryAgain(error: unknown): void {
     this.#tries.failed()
-    this.#timer.set(Math.max(numberIn(error, 'retryAfter') ?? 0, this.#tries.pause), () => void this.#load())
+    this.#plan(Math.max(numberIn(error, 'retryAfter') ?? 0, this.#tries.pause))
     this.#loading.failed(error)
   }
 }

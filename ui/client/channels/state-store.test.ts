@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { settled } from '../testing/fake-clock.ts'
+import { settled } from '../testing/fake-clock.fixture.ts'
 import { StateStore } from './state-store.ts'
 
 const watching = (store: StateStore, pattern: string) => {
@@ -67,7 +67,7 @@ describe('the state store', () => {
     const { told } = watching(store, 'weather/*')
     store.apply({ type: 'state', channel: 'weather/a', entries: [entry('now', 1)] })
     store.apply({ type: 'state', channel: 'weather/b', entries: [entry('now', 2)] })
-    store.doubtAll()
+    store.doubt(() => true)
     store.apply({ type: 'state', channel: 'weather/a', whole: true, entries: [entry('now', 3)] })
     expect(told.slice(2)).toEqual(['weather/a {now=3} now'])
     store.settle()
@@ -79,7 +79,7 @@ describe('the state store', () => {
     const store = new StateStore()
     const { told } = watching(store, 'weather/*')
     store.apply({ type: 'state', channel: 'weather/a', entries: [entry('now', 1)] })
-    store.doubt(['weather/*'])
+    store.doubt(() => true)
     store.trust()
     store.settle()
     expect(told).toEqual(['weather/a {now=1} now'])

@@ -54,14 +54,9 @@ export class StateStore {
     this.#change(channel, withEntries(whole ? NOTHING : before, entries), keys)
   }
 
-  /** Some of what is held may be gone: what matches and is not told again before `settle` is forgotten then. */
-  doubt(patterns: readonly string[]): void {
-    for (const channel of this.#held.keys()) if (patterns.some((pattern) => matches(pattern, channel))) this.#stale.add(channel)
-  }
-
-  /** As `doubt`, of everything. */
-  doubtAll(): void {
-    for (const channel of this.#held.keys()) this.#stale.add(channel)
+  /** Some of what is held may be gone: what is not told again before `settle` is forgotten then. */
+  doubt(doubtful: (channel: string) => boolean): void {
+    for (const channel of this.#held.keys()) if (doubtful(channel)) this.#stale.add(channel)
   }
 
   /** A cursor claims that all has been told: what is in doubt is gone. */

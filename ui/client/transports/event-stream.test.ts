@@ -21,7 +21,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const cutAt = (bytes: Uint8Array, at: number): Uint8Array[] => [bytes.subarray(0, at), bytes.subarray(at)]
 const eachByte = (bytes: Uint8Array): Uint8Array[] => [...bytes].map((byte) => Uint8Array.of(byte))
 
-const message = (data: string, id = '', type = 'message'): StreamEvent => ({ type, data, id })
+const message = (data: string, type = 'message'): StreamEvent => ({ type, data })
 
 const VECTORS: [string, StreamEvent[], number[]?][] = [
   ['data: YHOO\ndata: +2\ndata: 10\n\n', [message('YHOO\n+2\n10')]],
@@ -33,10 +33,10 @@ const VECTORS: [string, StreamEvent[], number[]?][] = [
   ['data: cr\r\rdata: crlf\r\n\r\ndata: lf\n\n', [message('cr'), message('crlf'), message('lf')]],
   ['data: mixed\r\n\ndata: again\n\r\n', [message('mixed'), message('again')]],
   ['\r\n\r\n\n\rdata: x\n\n', [message('x')]],
-  ['id: 7\ndata: a\n\ndata: b\n\nid\ndata: c\n\n', [message('a', '7'), message('b', '7'), message('c')]],
-  ['id: 7\n\ndata: a\n\n', [message('a', '7')]],
-  ['id: 1\n\nid: 2\0\ndata: a\n\n', [message('a', '1')]],
-  ['event: tick\ndata: a\n\ndata: b\n\n', [message('a', '', 'tick'), message('b')]],
+  ['id: 7\ndata: a\n\ndata: b\n\nid\ndata: c\n\n', [message('a'), message('b'), message('c')]],
+  ['id: 7\n\ndata: a\n\n', [message('a')]],
+  ['id: 1\n\nid: 2\0\ndata: a\n\n', [message('a')]],
+  ['event: tick\ndata: a\n\ndata: b\n\n', [message('a', 'tick'), message('b')]],
   ['event: tick\n\ndata: b\n\n', [message('b')]],
   ['retry: 1200\nretry: 12s\nretry:\nretry: -1\nretry: 0\ndata: x\n\n', [message('x')], [1200, 0]],
   ['Data: x\n data: x\nunknown: x\ndatax\n\ndata: y\n\n', [message('y')]],

@@ -1,10 +1,9 @@
 import { Lines } from './lines.ts'
 
-/** One event of a stream: `id` is the last one that was told, also by an earlier event. */
+/** One event of a stream; its `id` is left out, for frames tell their cursor themselves. */
 export interface StreamEvent {
   readonly type: string
   readonly data: string
-  readonly id: string
 }
 
 /** Turns the text of a `text/event-stream`, in pieces, into events and reconnection times in ms (WHATWG HTML §9.2.6). */
@@ -14,7 +13,6 @@ export class EventStream {
   readonly #retry: (ms: number) => void
   #data = ''
   #type = ''
-  #id = ''
 
   constructor(event: (event: StreamEvent) => void, retry: (ms: number) => void) {
     this.#event = event
@@ -35,7 +33,6 @@ export class EventStream {
   #field(name: string, value: string): void {
     if (name === 'data') this.#data += `${value}\n`
     else if (name === 'event') this.#type = value
-    else if (name === 'id' && !value.includes('\0')) this.#id = value
     else if (name === 'retry' && /^[0-9]+$/.test(value)) this.#retry(Number(value))
   }
 
@@ -44,6 +41,6 @@ export class EventStream {
     const type = this.#type || 'message'
     this.#data = ''
     this.#type = ''
-    if (data !== '') this.#event({ type, data: data.slice(0, -1), id: this.#id })
+    if (data !== '') this.#event({ type, data: data.slice(0, -1) })
   }
 }

@@ -1,4 +1,4 @@
-import { readAnswer } from './answer.ts'
+import { readAnswer } from './answers.ts'
 import { cometPath, type Transport } from './transport.ts'
 
 /** Asking again and again: an answer is held until there is something, or the timeout has passed. */

@@ -1,4 +1,4 @@
-import { readAnswer } from './answer.ts'
+import { readAnswer } from './answers.ts'
 import { cometPath, type Transport } from './transport.ts'
 
 /** Asking again and again: every answer comes at once, also when there is nothing. */

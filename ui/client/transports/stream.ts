@@ -1,7 +1,7 @@
 import { parseFrame } from '../frames.ts'
-import { readHeldResponse } from './held-response.ts'
+import { exchange } from './exchange.ts'
 import { Lines } from './lines.ts'
-import { cometPath, type Transport } from './transport.ts'
+import { cometPath, type End, type Transport } from './transport.ts'
 
 /** One response of one JSON frame a line (`application/x-ndjson`); blank lines are padding. */
 export const stream: Transport = {
@@ -9,14 +9,10 @@ export const stream: Transport = {
   gives: 'stream',
   open(ask, sink, means) {
     const lines = new Lines((line) => {
-      const frame = line.trim() === '' ? undefined : parseFrame(line)
+      const frame = line.trim() && parseFrame(line)
       if (frame) sink.frame(frame)
     })
-    const reading = {
-      contentType: 'application/x-ndjson',
-      push: (text: string) => lines.push(text),
-      end: () => ({ type: 'ended' }) as const,
-    }
-    return readHeldResponse(cometPath('stream', ask), reading, sink, means)
+    const end = (): End => ({ type: 'ended' })
+    return exchange(cometPath('stream', ask), { contentType: 'application/x-ndjson', push: (text) => lines.push(text), end }, sink, means)
   },
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import type { Frame } from '../../../kernel/protocol.ts'
-import { Collector, PUBLICATION, WELCOME } from '../testing/collector.ts'
-import { serve } from '../testing/http-server.ts'
+import { Collector, PUBLICATION, WELCOME } from '../testing/collector.fixture.ts'
+import { serve } from '../testing/http-server.fixture.ts'
 import { sse } from './sse.ts'
 import { stream } from './stream.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws'
-import { Collector, PUBLICATION, WELCOME } from '../testing/collector.ts'
-import { serve } from '../testing/http-server.ts'
+import { Collector, PUBLICATION, WELCOME } from '../testing/collector.fixture.ts'
+import { serve } from '../testing/http-server.fixture.ts'
 import { ws } from './ws.ts'
 
 const open = async (accept: (socket: WebSocket, url: string, protocol: string) => void, options: ServerOptions = {}) => {

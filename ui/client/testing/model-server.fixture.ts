@@ -1,7 +1,7 @@
 import type { Frame } from '../../../kernel/protocol.ts'
 import { matches } from '../channels/names.ts'
 import type { Clock } from '../clock.ts'
-import type { FakeRequest } from './fake-transports.ts'
+import type { FakeRequest } from './fake-transports.fixture.ts'
 
 interface Entry {
   readonly place: number

@@ -2,8 +2,8 @@ import type { TransportName } from '../../../kernel/protocol.ts'
 import type { Followed, LoadReason } from '../channels/log-follower.ts'
 import { Client, type ClientOptions } from '../client.ts'
 import type { NetworkEvents, WakeReason } from '../network-events.ts'
-import { FakeClock } from './fake-clock.ts'
-import { FakeTransports } from './fake-transports.ts'
+import { FakeClock } from './fake-clock.fixture.ts'
+import { FakeTransports } from './fake-transports.fixture.ts'
 
 class NoSocket {
   onmessage: unknown
