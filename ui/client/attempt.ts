@@ -31,80 +31,64 @@ export interface AttemptPlan {
 }
 
 /** One request of one transport, from opening to its end, with the watch over its silence. */
-export class Attempt {
-  readonly transport: Transport
-  readonly ask: Ask
-  readonly cost: 'charged' | 'free'
-  readonly #clock: Clock
+export class Attempt implements Facts {
+  readonly plan: AttemptPlan
   readonly #listener: AttemptListener
   readonly #watch: Timer
   readonly #startedAt: number
-  readonly #cursor: () => Cursor | undefined
   readonly #cursorBefore: Cursor | undefined
   #patience: number
-  #lastHeard: number
   #welcomedAt: number | undefined
-  #lively = false
   #told = false
-  #bye: ByeFrame | undefined
   #over = false
   #pipe: Pipe | undefined
+  lastHeard: number
+  lively = false
+  bye: ByeFrame | undefined
 
   constructor(plan: AttemptPlan, listener: AttemptListener) {
-    this.transport = plan.transport
-    this.ask = plan.ask
-    this.cost = plan.cost
-    this.#cursor = plan.cursor
-    this.#cursorBefore = plan.cursor()
-    this.#patience = plan.patience
-    this.#clock = plan.clock
+    this.plan = plan
     this.#listener = listener
     this.#watch = new Timer(plan.clock)
-    this.#startedAt = plan.clock.now()
-    this.#lastHeard = this.#startedAt
+    this.#startedAt = this.lastHeard = plan.clock.now()
+    this.#cursorBefore = plan.cursor()
+    this.#patience = plan.patience
   }
 
   open(means: Means): void {
-    this.#watchFor(this.#patience)
+    this.#look({ type: 'silent' })
     const sink = { frame: (frame: Frame) => this.#take(frame), end: (outcome: Outcome) => this.#end(outcome) }
-    this.#pipe = this.transport.open(this.ask, sink, means)
+    this.#pipe = this.plan.transport.open(this.plan.ask, sink, means)
   }
 
   get welcomed(): boolean {
     return this.#welcomedAt !== undefined
   }
 
-  /** Frames come as they should, not only those that a buffer let through. */
-  get lively(): boolean {
-    return this.#lively
+  get resumed(): boolean {
+    return this.plan.ask.since !== undefined
   }
 
-  get lastHeard(): number {
-    return this.#lastHeard
+  get news(): boolean {
+    return this.resumed && this.#told && this.plan.cursor() !== this.#cursorBefore
   }
 
-  /** Whether frames can go up. */
-  get speaks(): boolean {
-    return this.#pipe?.send !== undefined
+  get brief(): boolean {
+    const { transport, ask } = this.plan
+    return transport.name === 'long-poll' && (ask.timeout === 0 || ask.joins.length > 0)
   }
 
-  /** What it was so far. */
-  get facts(): Facts {
-    const resumed = this.ask.since !== undefined
-    const facts = {
-      welcomed: this.welcomed,
-      lively: this.#lively,
-      news: resumed && this.#told && this.#cursor() !== this.#cursorBefore,
-      brief: this.transport.name === 'long-poll' && (this.ask.timeout === 0 || this.ask.joins.length > 0),
-      paced: this.transport.name === 'poll',
-      resumed,
-      lasted: this.#clock.now() - this.#startedAt,
-    }
-    return this.#bye ? { ...facts, bye: this.#bye } : facts
+  get paced(): boolean {
+    return this.plan.transport.name === 'poll'
   }
 
-  send(frame: ClientFrame): void {
-    this.#pipe?.send?.(frame)
+  get lasted(): number {
+    return this.plan.clock.now() - this.#startedAt
+  }
+
+  /** What frames go up by, if they can. */
+  get send(): Pipe['send'] {
+    return this.#pipe?.send
   }
 
   /** The machine may have slept, and timers with it: ends what has been silent for too long, and expects the next sign of life sooner than usual. */
@@ -121,41 +105,28 @@ export class Attempt {
 
   #take(frame: Frame): void {
     if (this.#over) return
-    this.#lastHeard = this.#clock.now()
-    if (frame.type === 'welcome') this.#welcome(frame)
-    else if (this.#welcomedAt === undefined) this.#end({ type: 'unusable', reason: 'no-welcome' })
-    else this.#takeLater(frame, this.#lastHeard - this.#welcomedAt)
+    this.lastHeard = this.plan.clock.now()
+    this.#welcomedAt ??= frame.type === 'welcome' ? this.lastHeard : undefined
+    if (this.#welcomedAt === undefined) this.#end({ type: 'unusable', reason: 'no-welcome' })
+    else this.#deliver(frame, this.lastHeard - this.#welcomedAt)
   }
 
-  #welcome(frame: Frame): void {
-    this.#welcomedAt = this.#lastHeard
+  #deliver(frame: Frame, sinceWelcome: number): void {
     this.#patience = SILENCE_MS
-    this.#lively = this.transport.gives === 'answers'
-    this.#listener.frame(frame)
-  }
-
-  #takeLater(frame: Frame, sinceWelcome: number): void {
-    if (sinceWelcome >= BURST_MS) {
-      this.#lively = true
-      this.#patience = SILENCE_MS
-    }
+    this.lively ||= sinceWelcome >= BURST_MS || this.plan.transport.gives === 'answers'
     if (NEWS.includes(frame.type)) this.#told = true
-    if (frame.type === 'bye') this.#bye = frame
+    if (frame.type === 'bye') this.bye = frame
     this.#listener.frame(frame)
-    if (frame.type === 'bye') this.#end({ type: 'ended' })
+    if (this.bye) this.#end({ type: 'ended' })
   }
 
   /** One timer that looks when it fires: setting it anew for each frame would cost more than the frame. */
-  #watchFor(ms: number): void {
-    this.#watch.set(ms, () => this.#look({ type: 'silent' }))
-  }
-
   #look(outcome: Outcome): void {
-    const now = this.#clock.now()
+    const now = this.plan.clock.now()
     // Where a clock was set back, silence is counted from there.
-    this.#lastHeard = Math.min(this.#lastHeard, now)
-    const left = this.#lastHeard + this.#patience - now
-    if (left > 0) this.#watchFor(left)
+    this.lastHeard = Math.min(this.lastHeard, now)
+    const left = this.lastHeard + this.#patience - now
+    if (left > 0) this.#watch.set(left, () => this.#look({ type: 'silent' }))
     else this.#end(outcome)
   }
 

@@ -10,46 +10,88 @@ test('the pause is anything up to a ceiling that doubles until 20 s', () => {
   expect(fullJitter(3, () => 0.25)).toBe(1000)
 })
 
-test('a success begins anew', () => {
-  const tries = new Tries(new FakeClock(), () => 1)
-  for (let failure = 0; failure < 4; failure++) tries.failed()
-  expect(tries.pause).toBe(8000)
+const setup = (random = () => 1) => {
+  const clock = new FakeClock()
+  const runs: number[] = []
+  return { clock, runs, tries: new Tries(clock, random), run: () => runs.push(clock.now()), start: clock.now() }
+}
+
+test('every retry waits longer, until something succeeds', async () => {
+  const { clock, runs, tries, run, start } = setup()
+  for (let retry = 0; retry < 3; retry++) {
+    tries.planRetry(run)
+    await clock.advance(10_000)
+  }
   tries.succeeded()
-  expect(tries.pause).toBe(500)
+  tries.planRetry(run)
+  await clock.advance(10_000)
+  expect(runs).toEqual([500, 11_000, 22_000, 30_500].map((ms) => start + ms))
 })
 
-test('whoever waits as told begins no more than 20 times in any 60 s', async () => {
-  const spacing = fc.array(fc.nat({ max: 5_000 }), { minLength: 60, maxLength: 120 })
+test('a retry waits as long as it was told, if that is longer', async () => {
+  const { clock, runs, tries, run, start } = setup()
+  tries.planRetry(run, 7_000)
+  await clock.advance(10_000)
+  tries.planRetry(run, 1)
+  await clock.advance(10_000)
+  expect(runs).toEqual([start + 7_000, start + 11_000])
+})
+
+test('what was planned can be replaced or cancelled', async () => {
+  const { clock, runs, tries, run, start } = setup()
+  tries.plan(100, run)
+  tries.plan(200, run)
+  expect(tries.planned).toBe(true)
+  await clock.advance(1_000)
+  tries.plan(100, run)
+  tries.cancel()
+  await clock.advance(1_000)
+  expect(runs).toEqual([start + 200])
+})
+
+test('what may run at once does', () => {
+  const { runs, tries, run } = setup()
+  tries.plan(100, () => {})
+  tries.plan(0, run)
+  expect(runs).toHaveLength(1)
+  expect(tries.planned).toBe(false)
+})
+
+test('no 60 s see more than 20 begin, whatever is planned', async () => {
   await fc.assert(
-    fc.asyncProperty(spacing, async (wishes) => {
-      const clock = new FakeClock()
-      const tries = new Tries(clock, () => 0)
-      const starts: number[] = []
+    fc.asyncProperty(fc.array(fc.nat({ max: 5_000 }), { minLength: 60, maxLength: 120 }), async (wishes) => {
+      const { clock, runs, tries, run } = setup(() => 0)
       for (const wish of wishes) {
-        await clock.advance(tries.atLeast(wish))
-        tries.begin()
-        starts.push(clock.now())
+        tries.plan(wish, () => {
+          tries.begin()
+          run()
+        })
+        while (tries.planned) await clock.advance(1_000)
       }
-      expect(starts.every((start, index) => start - (starts[index - 20] ?? Number.NEGATIVE_INFINITY) >= 60_000)).toBe(true)
+      expect(runs.every((start, index) => start - (runs[index - 20] ?? Number.NEGATIVE_INFINITY) >= 60_000)).toBe(true)
     }),
     { numRuns: 20 },
   )
 })
 
 test('what was refunded does not count', () => {
-  const tries = new Tries(new FakeClock(), () => 0)
+  const { runs, tries, run } = setup()
   for (let start = 0; start < 500; start++) {
     tries.begin()
     tries.refund()
   }
-  expect(tries.atLeast(0)).toBe(0)
+  tries.plan(0, run)
+  expect(runs).toHaveLength(1)
 })
 
-test('a clock that was set back makes nobody wait for hours', () => {
-  const clock = new FakeClock()
-  const tries = new Tries(clock, () => 0)
+test('a clock that was set back makes nobody wait for hours', async () => {
+  const { clock, runs, tries, run } = setup()
   for (let start = 0; start < 20; start++) tries.begin()
-  expect(tries.atLeast(0)).toBe(60_000)
+  tries.plan(0, run)
+  await clock.advance(59_999)
+  expect(runs).toHaveLength(0)
   clock.shift(-3_600_000)
-  expect(tries.atLeast(10)).toBe(10)
+  tries.plan(10, run)
+  await clock.advance(10)
+  expect(runs).toHaveLength(1)
 })

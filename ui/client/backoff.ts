@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import { type Clock, Timer } from './clock.ts'
 
 const BASE_MS = 500
 const CAP_MS = 20_000
@@ -8,21 +8,47 @@ const TRIES_PER_WINDOW = 20
 /** Milliseconds to wait before trying again after `failures` failures in a row: full jitter under a doubling ceiling of at most 20 s. */
 export const fullJitter = (failures: number, random: () => number): number => random() * Math.min(CAP_MS, BASE_MS * 2 ** failures)
 
-/** The tries of one thing that may fail: how long to wait between them. However they end, no 60 s see more than 20 that were not refunded. */
+/** Plans the tries of one thing that may fail. However they end, no 60 s see more than 20 that were not refunded. */
 export class Tries {
   readonly #clock: Clock
   readonly #random: () => number
+  readonly #next: Timer
   #failures = 0
   #starts: number[] = []
 
   constructor(clock: Clock, random: () => number) {
     this.#clock = clock
     this.#random = random
+    this.#next = new Timer(clock)
+  }
+
+  /** Whether one is planned. */
+  get planned(): boolean {
+    return this.#next.pending
+  }
+
+  /** Runs in `ms`, or as soon after as it may, which can be at once; replaces what was planned. */
+  plan(ms: number, run: () => void): void {
+    const wait = Math.max(ms, this.#closed)
+    if (wait > 0) this.#next.set(wait, run)
+    else {
+      this.cancel()
+      run()
+    }
+  }
+
+  /** Runs after a pause that grows with every one since something succeeded, and not before `ms`; never at once. */
+  planRetry(run: () => void, ms = 1): void {
+    this.plan(Math.max(ms, fullJitter(this.#failures++, this.#random)), run)
+  }
+
+  cancel(): void {
+    this.#next.clear()
   }
 
   begin(): void {
-    this.#starts.push(this.#clock.now())
-    if (this.#starts.length > TRIES_PER_WINDOW) this.#starts.shift()
+    this.cancel()
+    this.#starts = [...this.#starts, this.#clock.now()].slice(-TRIES_PER_WINDOW)
   }
 
   /** The latest one that began brought something new, so it does not count. */
@@ -30,25 +56,15 @@ export class Tries {
     this.#starts.pop()
   }
 
-  failed(): void {
-    this.#failures++
-  }
-
   succeeded(): void {
     this.#failures = 0
   }
 
-  /** Milliseconds until the next one may begin, when nobody said how long to wait. */
-  get pause(): number {
-    return this.atLeast(fullJitter(this.#failures, this.#random))
-  }
-
-  /** Milliseconds until the next one may begin, at least `ms`. */
-  atLeast(ms: number): number {
+  /** For how many ms none may begin. */
+  get #closed(): number {
     const now = this.#clock.now()
-    const first = this.#starts[this.#starts.length - TRIES_PER_WINDOW]
+    const first = this.#starts.at(-TRIES_PER_WINDOW) ?? 0
     // A clock that was set back must not make anybody wait for hours.
-    if (first === undefined || first > now) return ms
-    return Math.max(ms, first + WINDOW_MS - now)
+    return first > now ? 0 : first + WINDOW_MS - now
   }
 }

@@ -3,7 +3,6 @@ import { Inbox, type Listen } from './channels/inbox.ts'
 import type { Follow, Snapshot } from './channels/log-follower.ts'
 import { requireName, requirePattern } from './channels/names.ts'
 import { Positions } from './channels/positions.ts'
-import { statusOf } from './channels/snapshot-loader.ts'
 import type { Watch } from './channels/state-store.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Connection } from './connection.ts'
@@ -53,7 +52,7 @@ export class Client {
     const positions = new Positions(clock)
     const negotiation = new Negotiation(usableOf(options, [...parts.transports.keys()], means), clock, random)
     const unauthorized = () => this.#connection.unauthorized()
-    const failed = (error: unknown) => statusOf(error) === 401 && unauthorized()
+    const failed = (error: unknown) => Object(error).status === 401 && unauthorized()
     const board = new StatusBoard(clock)
     const inbox = new Inbox(positions, { clock, random, failed, changed: () => this.#connection.channelsChanged() })
     this.#board = board

@@ -460,7 +460,7 @@ describe('moving between transports', () => {
     server.last.heartbeat('c1')
     server.last.cut()
     await clock.advance(250)
-    for (const pause of [250, 500, 1_000]) {
+    for (const pause of [500, 1_000, 2_000]) {
       server.last.end({ type: 'unusable', reason: 'blocked' })
       await clock.advance(pause)
     }

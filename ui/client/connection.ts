@@ -1,6 +1,7 @@
 import type { Advice, Frame, TransportName } from '../../kernel/protocol.ts'
 import { soundAdvice } from './advice.ts'
 import { Attempt } from './attempt.ts'
+import { Tries } from './backoff.ts'
 import { CatchUp } from './catch-up.ts'
 import type { Inbox } from './channels/inbox.ts'
 import type { Positions } from './channels/positions.ts'
@@ -8,11 +9,12 @@ import { ChannelRequests } from './channels/requests.ts'
 import { type Clock, Timer } from './clock.ts'
 import type { Negotiation } from './negotiation.ts'
 import type { WakeReason } from './network-events.ts'
-import { Pace } from './pace.ts'
 import type { StatusBoard } from './status.ts'
 import type { Ask, Means, Transport } from './transports/transport.ts'
-import { judge, type Outcome, type Verdict } from './verdict.ts'
+import { earned, held, judge, type Outcome, type Verdict } from './verdict.ts'
 
+/** Between the starts of two attempts, whatever the answers bring. */
+const LEAST_GAP_MS = 50
 /** Between two polls, whatever is advised. */
 const LEAST_POLL_MS = 1_000
 /** What an answer that is held may need on top of its timeout. */
@@ -40,7 +42,7 @@ type Rest = 'idle' | 'left' | 'none' | 'signed-out' | 'closed'
 /** The one connection for all channels: keeps an attempt under way, and decides after each when and how the next is made. */
 export class Connection {
   readonly #parts: ConnectionParts
-  readonly #pace: Pace
+  readonly #tries: Tries
   readonly #turn: Timer
   readonly #upgrade: Timer
   readonly #catchUp: CatchUp
@@ -49,13 +51,14 @@ export class Connection {
   #working: Attempt | undefined
   #rest: Rest | undefined = 'idle'
   #allDenied = false
+  #lastStart = 0
   #asking = false
   #advice: Advice = soundAdvice(undefined)
 
   constructor(parts: ConnectionParts) {
     const { clock, random } = parts
     this.#parts = parts
-    this.#pace = new Pace(clock, random)
+    this.#tries = new Tries(clock, random)
     this.#turn = new Timer(clock)
     this.#upgrade = new Timer(clock)
     this.#catchUp = new CatchUp(clock, () => this.#showLive())
@@ -108,7 +111,7 @@ export class Connection {
 
   #stop(rest: Rest): void {
     this.#cut()
-    this.#pace.cancel()
+    this.#tries.cancel()
     this.#rest = rest
   }
 
@@ -121,7 +124,8 @@ export class Connection {
   }
 
   #plan(ms: number): void {
-    this.#pace.plan(ms, () => this.#open('charged'))
+    const gap = Math.min(LEAST_GAP_MS, this.#lastStart + LEAST_GAP_MS - this.#parts.clock.now())
+    this.#tries.plan(Math.max(ms, gap), () => this.#open('charged'))
   }
 
   #adjust(): void {
@@ -136,12 +140,13 @@ export class Connection {
     const { positions } = this.#parts
     const { added, removed } = positions.changes
     if (added.length + removed.length === 0) return
-    if (positions.empty || !attempt.speaks) this.#reopen()
-    else if (attempt.welcomed) this.#requests?.send((frame) => attempt.send(frame))
+    const { send } = attempt
+    if (positions.empty || !send) this.#reopen()
+    else if (attempt.welcomed) this.#requests?.send(send)
   }
 
   #reopen(): void {
-    const answers = this.#attempt?.transport.gives === 'answers'
+    const answers = this.#attempt?.plan.transport.gives === 'answers'
     this.#cut()
     if (!answers) this.#parts.board.show('connecting')
     this.#open('free')
@@ -174,7 +179,8 @@ export class Connection {
 
   #try(transport: Transport, ask: Ask, cost: 'charged' | 'free'): void {
     const { clock, means, positions, inbox } = this.#parts
-    this.#pace.began(cost)
+    this.#lastStart = clock.now()
+    if (cost === 'charged') this.#tries.begin()
     const plan = { transport, ask, cost, patience: this.#patience(transport, ask), clock, cursor: () => positions.cursor }
     const attempt = new Attempt(plan, { frame: (frame) => this.#take(attempt, frame), over: (outcome) => this.#over(attempt, outcome) })
     this.#attempt = attempt
@@ -207,58 +213,57 @@ export class Connection {
   #welcomed(attempt: Attempt, advice: Advice): void {
     this.#advice = advice
     this.#parts.negotiation.offered(advice.transports)
-    if (attempt.ask.since !== undefined && attempt.transport.gives === 'stream') this.#catchUp.begin()
+    if (attempt.resumed && attempt.plan.transport.gives === 'stream') this.#catchUp.begin()
     this.#showLive()
-    if (attempt.speaks) this.channelsChanged()
+    if (attempt.send) this.channelsChanged()
   }
 
   #works(attempt: Attempt): void {
     const { negotiation } = this.#parts
     this.#working = attempt
-    negotiation.worked(attempt.transport.name)
-    const upgradeIn = negotiation.upgradeIn(attempt.transport.name)
+    negotiation.worked(attempt.plan.transport.name)
+    const upgradeIn = negotiation.upgradeIn(attempt.plan.transport.name)
     // Answers end by themselves, and the next may then be asked for in a better way.
-    if (attempt.transport.gives === 'stream' && upgradeIn < Number.POSITIVE_INFINITY) this.#upgrade.set(upgradeIn, () => this.#reopen())
+    if (attempt.plan.transport.gives === 'stream' && upgradeIn < Number.POSITIVE_INFINITY)
+      this.#upgrade.set(upgradeIn, () => this.#reopen())
   }
 
   #over(attempt: Attempt, outcome: Outcome): void {
-    const facts = attempt.facts
-    const verdict = judge(facts, outcome)
+    const verdict = judge(attempt, outcome)
     this.#cut()
-    this.#pace.ended(facts, attempt.cost)
+    if (earned(attempt) && attempt.plan.cost === 'charged') this.#tries.refund()
+    if (held(attempt)) this.#tries.succeeded()
     if (this.#advice.reconnect === 'none') {
       this.#stop('none')
       this.#parts.board.show('offline', { reason: 'none' })
-    } else if (verdict.next === 'ask-session') this.#askSession(verdict.reason)
-    else this.#goOn(attempt.transport, verdict)
+    } else this.#goOn(attempt.plan.transport, verdict)
   }
 
   #goOn(transport: Transport, verdict: Verdict): void {
-    const another = this.#blame(transport.name, verdict.fault)
-    if (verdict.next === 'start-over') this.#parts.positions.startOver()
     if (verdict.next === 'go-on') this.#continue(transport, verdict)
-    else if (another || verdict.next === 'start-over') this.#restart()
+    else if (verdict.next === 'ask-session') this.#askSession(verdict.reason)
+    else if (this.#another(transport.name, verdict.next)) this.#restart()
     else this.#retry(verdict)
   }
 
-  #continue(transport: Transport, verdict: Verdict): void {
+  #continue(transport: Transport, { after = this.#advice.interval }: Verdict): void {
     if (transport.gives === 'stream') this.#showTrying()
-    const wanted = verdict.after ?? this.#advice.interval
-    this.#plan(transport.name === 'poll' ? Math.max(LEAST_POLL_MS, wanted) : wanted)
+    this.#plan(transport.name === 'poll' ? Math.max(LEAST_POLL_MS, after) : after)
   }
 
-  #retry(verdict: Verdict): void {
-    if (verdict.failed) this.#parts.board.show('offline', verdict)
-    else this.#showTrying()
-    this.#pace.planRetry(verdict, () => this.#open('charged'))
+  #retry({ next, reason, after }: Verdict): void {
+    if (next === 'retry') this.#showTrying()
+    else this.#parts.board.show('offline', { reason })
+    this.#tries.planRetry(() => this.#open('charged'), after)
   }
 
-  /** Whether another transport is worth a try at once. */
-  #blame(name: TransportName, fault: Verdict['fault']): boolean {
-    const { negotiation } = this.#parts
-    if (fault === 'server') negotiation.unreachable()
-    if (fault === 'transport') return negotiation.failed(name)
-    return fault === 'buffering' && negotiation.buffered(name)
+  /** Learns from a failure; whether there is another way to try at once. */
+  #another(name: TransportName, next: Verdict['next']): boolean {
+    const { negotiation, positions } = this.#parts
+    if (next === 'blame-server') negotiation.unreachable()
+    if (next === 'start-over') positions.startOver()
+    if (next === 'blame-transport') return negotiation.failed(name)
+    return next === 'start-over' || (next === 'blame-buffering' && negotiation.buffered(name))
   }
 
   #askSession(reason: string): void {
@@ -277,7 +282,7 @@ export class Connection {
       this.#stop('signed-out')
       this.#parts.board.show('signed-out', { reason })
     } else if (stands && this.#rest === 'signed-out') this.#begin()
-    else if (this.#rest === undefined && this.#attempt === undefined) this.#retry({ next: 'retry', fault: 'nobody', failed: true, reason })
+    else if (this.#rest === undefined && this.#attempt === undefined) this.#retry({ next: 'blame-server', reason })
   }
 
   /** A planned break, or the first after a good time; one that is offline stays so until it is connected. */
@@ -287,6 +292,6 @@ export class Connection {
 
   #showLive(): void {
     const attempt = this.#attempt
-    if (attempt?.welcomed) this.#parts.board.show(this.#catchUp.behind ? 'behind' : 'live', { transport: attempt.transport.name })
+    if (attempt?.welcomed) this.#parts.board.show(this.#catchUp.behind ? 'behind' : 'live', { transport: attempt.plan.transport.name })
   }
 }

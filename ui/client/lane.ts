@@ -1,5 +1,5 @@
 import { Tries } from './backoff.ts'
-import { type Clock, Timer } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { Refusal } from './refusal.ts'
 import type { Message, PublishAnswer } from './sending.ts'
 
@@ -26,7 +26,6 @@ const passes = ({ status }: Refusal): boolean => status >= 500 || PASSING.includ
 export class Lane {
   readonly #means: LaneMeans
   readonly #tries: Tries
-  readonly #timer: Timer
   #queue: Message[] = []
   #busy = false
   #paused = false
@@ -34,7 +33,6 @@ export class Lane {
   constructor(means: LaneMeans) {
     this.#means = means
     this.#tries = new Tries(means.clock, means.random)
-    this.#timer = new Timer(means.clock)
   }
 
   /** Takes a message in, if it is not in the queue already. */
@@ -50,21 +48,18 @@ export class Lane {
 
   pause(): void {
     this.#paused = true
-    this.#timer.clear()
+    this.#tries.cancel()
   }
 
   /** Goes on now, also where the next try was to come later. */
   resume(): void {
     this.#paused = false
-    this.#timer.clear()
+    this.#tries.cancel()
     this.#go()
   }
 
   #go(): void {
-    if (this.#busy || this.#paused || this.#timer.pending || this.#queue.length === 0) return
-    const wait = this.#tries.atLeast(0)
-    if (wait > 0) this.#timer.set(wait, () => this.#go())
-    else this.#sendFirst()
+    if (!this.#busy && !this.#paused && !this.#tries.planned && this.#queue.length > 0) this.#tries.plan(0, () => this.#sendFirst())
   }
 
   #sendFirst(): void {
@@ -100,9 +95,7 @@ export class Lane {
   }
 
   #wait(message: Message, refusal: Refusal | undefined): void {
-    const pause = Math.max(refusal?.retryAfter ?? 0, this.#tries.pause)
-    this.#tries.failed()
-    this.#timer.set(pause, () => this.#go())
+    this.#tries.planRetry(() => this.#sendFirst(), refusal?.retryAfter)
     message.become('waiting', refusal)
     if (refusal?.status === 401) this.#means.unauthorized()
   }

@@ -20,19 +20,19 @@ export interface Facts {
   readonly resumed: boolean
   /** Milliseconds since it began. */
   readonly lasted: number
-  readonly bye?: ByeFrame
+  readonly bye: ByeFrame | undefined
 }
 
 /** What follows from an end. */
 export interface Verdict {
-  /** `go-on`: as planned, at once or `after` ms. `retry`: after `after` ms, or with backoff. `start-over`: without the cursor. */
-  readonly next: 'go-on' | 'retry' | 'start-over' | 'ask-session'
-  readonly after?: number
-  /** Whose fault it was: another transport may do better, or nothing but the server can. */
-  readonly fault: 'nobody' | 'server' | 'transport' | 'buffering'
-  /** The attempt was for nothing. */
-  readonly failed: boolean
+  /**
+   * `go-on`: as planned, at once or `after` ms. `retry`: with backoff, though nothing was wrong. `start-over`: without the cursor.
+   * Else the attempt was for nothing: another transport may do better, one that no proxy can hold back, or nothing but the server can.
+   */
+  readonly next: 'go-on' | 'retry' | 'start-over' | 'ask-session' | 'blame-transport' | 'blame-buffering' | 'blame-server'
   readonly reason: string
+  /** Milliseconds to wait at least, as the server said. */
+  readonly after?: number | undefined
 }
 
 const STEADY_MS = 5_000
@@ -40,15 +40,14 @@ const SOON_MS = 1_000
 /** The server knows no such transport, or something in between does not let it through. */
 const NOT_THIS_WAY: readonly number[] = [404, 405, 406, 410, 426, 501]
 
-const because = (reason: string, fault: Verdict['fault']): Verdict => ({ next: 'retry', failed: true, reason, fault })
-const afterwards = (ms: number | undefined): { after?: number } => (ms === undefined ? {} : { after: ms })
-
-/** Whether the attempt has shown that connections hold, so that backoff begins anew. */
-export const held = (facts: Facts): boolean => facts.welcomed && (earned(facts) || facts.lasted >= STEADY_MS)
+const verdict = (next: Verdict['next'], reason: string, after?: number): Verdict => ({ next, reason, after })
 
 /** Whether the attempt brought what it was for and was not cut at once, so that it does not count among the tries of its window. */
-export const earned = (facts: Facts): boolean =>
-  facts.welcomed && (facts.paced || (facts.news && (facts.bye?.reason === 'limit' || facts.lasted >= SOON_MS)))
+export const earned = ({ welcomed, paced, news, bye, lasted }: Facts): boolean =>
+  welcomed && (paced || (news && (bye?.reason === 'limit' || lasted >= SOON_MS)))
+
+/** Whether the attempt has shown that connections hold, so that backoff begins anew. */
+export const held = (facts: Facts): boolean => earned(facts) || (facts.welcomed && facts.lasted >= STEADY_MS)
 
 /** Judges how an attempt ended. An end that brings nothing is a failure, however friendly: or a server that accepts and closes would be asked for ever. */
 export const judge = (facts: Facts, outcome: Outcome): Verdict => {
@@ -56,15 +55,15 @@ export const judge = (facts: Facts, outcome: Outcome): Verdict => {
     case 'refused':
       return judgeRefusal(facts, outcome.refusal)
     case 'unreachable':
-      return because('unreachable', 'server')
+      return verdict('blame-server', 'unreachable')
     case 'unusable':
-      return because(outcome.reason, 'transport')
+      return verdict('blame-transport', outcome.reason)
     case 'session-end':
-      return { ...because('session-end', 'nobody'), next: 'ask-session' }
+      return verdict('ask-session', 'session-end')
     case 'silent':
-      return judgeSilence(facts)
+      return verdict(facts.lively ? 'retry' : 'blame-buffering', 'silent')
     case 'asleep':
-      return { ...because('asleep', 'nobody'), failed: false }
+      return verdict('retry', 'asleep')
     case 'ended':
       return facts.bye ? judgeBye(facts, facts.bye) : judgeCut(facts, outcome.retryAfter)
   }
@@ -72,27 +71,20 @@ export const judge = (facts: Facts, outcome: Outcome): Verdict => {
 
 const judgeRefusal = (facts: Facts, { status, code, retryAfter }: Refusal): Verdict => {
   const reason = code ?? String(status)
-  if (status === 401) return { ...because(reason, 'nobody'), next: 'ask-session' }
-  if (code === 'bad-cursor' && facts.resumed) return { ...because(reason, 'nobody'), next: 'start-over' }
-  return { ...because(reason, NOT_THIS_WAY.includes(status) ? 'transport' : 'server'), ...afterwards(retryAfter) }
-}
-
-const judgeSilence = (facts: Facts): Verdict => {
-  if (!facts.welcomed) return because('silent', 'buffering')
-  return { ...because('silent', facts.lively ? 'nobody' : 'buffering'), failed: false }
+  if (status === 401) return verdict('ask-session', reason)
+  if (code === 'bad-cursor' && facts.resumed) return verdict('start-over', reason)
+  return verdict(NOT_THIS_WAY.includes(status) ? 'blame-transport' : 'blame-server', reason, retryAfter)
 }
 
 const judgeBye = (facts: Facts, { reason, retryAfter }: ByeFrame): Verdict => {
-  if (reason === 'session-end') return { ...because(reason, 'nobody'), next: 'ask-session' }
-  if (reason === 'shutdown') return { ...because(reason, 'nobody'), failed: false, ...afterwards(retryAfter) }
+  if (reason === 'session-end') return verdict('ask-session', reason)
+  if (reason === 'shutdown') return verdict('retry', reason, retryAfter)
   const useful = facts.brief || earned(facts) || facts.lasted >= SOON_MS
-  return useful
-    ? { next: 'go-on', fault: 'nobody', failed: false, reason, ...afterwards(retryAfter) }
-    : because('ends-at-once', 'transport')
+  return useful ? verdict('go-on', reason, retryAfter) : verdict('blame-transport', 'ends-at-once')
 }
 
 const judgeCut = (facts: Facts, retryAfter: number | undefined): Verdict => {
+  if (facts.news || held(facts)) return verdict('retry', 'cut')
   // A draining server ends an event stream before its welcome and says when to come back.
-  if (!facts.welcomed && retryAfter !== undefined) return { ...because('draining', 'server'), after: retryAfter }
-  return facts.news || held(facts) ? { ...because('cut', 'nobody'), failed: false } : because('cut', 'transport')
+  return !facts.welcomed && retryAfter !== undefined ? verdict('blame-server', 'draining', retryAfter) : verdict('blame-transport', 'cut')
 }

@@ -38,32 +38,22 @@ export class Inbox {
     const denied = () => this.#positions.denied(channel, 'not-found')
     const follower = new LogFollower(follow, { ...this.#means, denied })
     this.#followers.set(follower, channel)
-    const release = this.#hold(channel, 'log')
-    this.#catchUp(channel, follower)
-    return once(() => {
+    const stop = this.#hold(channel, 'log', () => {
       follower.close()
       this.#followers.delete(follower)
-      release()
     })
+    this.#catchUp(channel, follower)
+    return stop
   }
 
   watch(pattern: string, watch: Watch): () => void {
-    const remove = this.#states.watch(pattern, watch)
-    const release = this.#hold(pattern, 'state')
-    return once(() => {
-      remove()
-      release()
-    })
+    return this.#hold(pattern, 'state', this.#states.watch(pattern, watch))
   }
 
   listen(channel: string, listen: Listen): () => void {
     const listener = { listen }
     this.#listeners.set(listener, channel)
-    const release = this.#hold(channel, 'signal')
-    return once(() => {
-      this.#listeners.delete(listener)
-      release()
-    })
+    return this.#hold(channel, 'signal', () => this.#listeners.delete(listener))
   }
 
   /** Forgets names that nobody wants any more, and what is held of them. */
@@ -118,10 +108,14 @@ export class Inbox {
     else if (code !== undefined) queueMicrotask(() => follower.denied(code))
   }
 
-  #hold(name: string, kind: Kind): () => void {
+  #hold(name: string, kind: Kind, undo: () => void): () => void {
+    let held = true
     this.#positions.hold(name, kind)
     this.#means.changed()
     return () => {
+      if (!held) return
+      held = false
+      undo()
       this.#positions.release(name)
       this.#means.changed()
     }
@@ -147,11 +141,3 @@ export class Inbox {
 
 /** Those who asked for this channel; they may come and go meanwhile. */
 const of = <T>(asked: ReadonlyMap<T, string>, channel: string): T[] => [...asked.keys()].filter((one) => asked.get(one) === channel)
-
-const once = (undo: () => void): (() => void) => {
-  let done = false
-  return () => {
-    if (!done) undo()
-    done = true
-  }
-}

@@ -1,7 +1,8 @@
 import type { Cursor, DeniedFrame } from '../../../kernel/protocol.ts'
+import { Tries } from '../backoff.ts'
 import type { Clock } from '../clock.ts'
 import { guard } from '../guard.ts'
-import { SnapshotLoader } from './snapshot-loader.ts'
+import type { Refusal } from '../refusal.ts'
 
 /** What a snapshot tells of its channel: the `n` at which it is true. */
 export interface Snapshot {
@@ -34,30 +35,29 @@ export interface Follow<S extends Snapshot> {
 /** What came while a snapshot is owed; the newest are kept, for a hole before them shows and the next snapshot fills it. */
 const MOST_HELD = 1000
 
+/** What a follower needs; `failed` hears of every snapshot that failed, `denied` of one that was refused with 403 or 404. */
+export interface FollowerMeans {
+  readonly clock: Clock
+  readonly random: () => number
+  failed(error: unknown): void
+  denied(): void
+}
+
 /** Keeps one follower's log without gap and repeat: snapshot after `joined`, then publications by their `n`. */
 export class LogFollower<S extends Snapshot> {
   readonly #follow: Follow<S>
-  readonly #loader: SnapshotLoader<S>
+  readonly #means: FollowerMeans
+  readonly #tries: Tries
+  #abort: AbortController | undefined
   #last = 0
   #owed: LoadReason | undefined
   #open = false
   #held: Followed[] = []
 
-  constructor(follow: Follow<S>, means: { clock: Clock; random: () => number; failed: (error: unknown) => void; denied: () => void }) {
+  constructor(follow: Follow<S>, means: FollowerMeans) {
     this.#follow = follow
-    const loading = {
-      load: (signal: AbortSignal) => follow.snapshot(signal),
-      loaded: (snapshot: S) => this.#loaded(snapshot),
-      denied: () => {
-        this.denied('not-found')
-        means.denied()
-      },
-      failed: (error: unknown) => {
-        means.failed(error)
-        guard(() => follow.failed?.(error))
-      },
-    }
-    this.#loader = new SnapshotLoader(loading, means.clock, means.random)
+    this.#means = means
+    this.#tries = new Tries(means.clock, means.random)
   }
 
   joined(): void {
@@ -71,7 +71,8 @@ export class LogFollower<S extends Snapshot> {
   publication(publication: Followed): void {
     if (!this.#open) return
     if (this.#owed) this.#hold(publication)
-    else this.#take(publication)
+    else if (publication.n > this.#last + 1) this.#jump(publication)
+    else if (publication.n > this.#last) this.#deliver(publication)
   }
 
   denied(code: DeniedFrame['code']): void {
@@ -81,47 +82,59 @@ export class LogFollower<S extends Snapshot> {
 
   /** A snapshot that waits for its next try is tried now. */
   hurry(): void {
-    this.#loader.hurry()
+    if (this.#tries.planned) this.#tries.plan(0, this.#load)
   }
 
   close(): void {
     this.#open = false
     this.#owed = undefined
-    this.#held = []
-    this.#loader.cancel()
+    this.#forget()
+    this.#tries.cancel()
   }
 
-  /** What was held may be of another lineage, whose numbers mean nothing here. */
+  /** What was held may be of another lineage, whose numbers mean nothing here; what is being loaded may be too old. */
   #startOver(why: LoadReason): void {
+    this.#forget()
     this.#open = true
-    this.#held = []
     this.#owed = why
-    this.#loader.begin()
+    this.#tries.plan(0, this.#load)
+  }
+
+  #forget(): void {
+    this.#held = []
+    this.#abort?.abort()
   }
 
   #hold(publication: Followed): void {
-    this.#held.push(publication)
-    if (this.#held.length > MOST_HELD) this.#held.shift()
-  }
-
-  #take(publication: Followed): void {
-    if (publication.n > this.#last + 1) this.#jump(publication)
-    else if (publication.n === this.#last + 1) this.#deliver(publication)
+    this.#held = [...this.#held, publication].slice(-MOST_HELD)
   }
 
   #deliver(publication: Followed): void {
     this.#last = publication.n
-    this.#loader.settled()
+    this.#tries.succeeded()
     guard(() => this.#follow.publication(publication))
   }
 
   #jump(publication: Followed): void {
     this.#hold(publication)
     this.#owed = 'gap'
-    this.#loader.beginLater()
+    this.#tries.planRetry(this.#load)
   }
 
-  #loaded(snapshot: S): void {
+  readonly #load = (): void => {
+    const abort = new AbortController()
+    const unlessAborted =
+      <T>(take: (outcome: T) => void) =>
+      (outcome: T): void => {
+        if (!abort.signal.aborted) take(outcome)
+      }
+    this.#abort = abort
+    this.#tries.begin()
+    const loading = Promise.resolve().then(() => this.#follow.snapshot(abort.signal))
+    void loading.then(unlessAborted(this.#loaded), unlessAborted(this.#failed))
+  }
+
+  readonly #loaded = (snapshot: S): void => {
     const why = this.#owed ?? 'joined'
     const held = this.#held
     this.#owed = undefined
@@ -129,5 +142,17 @@ export class LogFollower<S extends Snapshot> {
     this.#last = snapshot.n
     guard(() => this.#follow.loaded(snapshot, why))
     for (const publication of held) this.publication(publication)
+  }
+
+  readonly #failed = (error: unknown): void => {
+    const { status, retryAfter }: Partial<Refusal> = Object(error)
+    if (status === 403 || status === 404) {
+      this.denied('not-found')
+      this.#means.denied()
+      return
+    }
+    this.#tries.planRetry(this.#load, retryAfter)
+    this.#means.failed(error)
+    guard(() => this.#follow.failed?.(error))
   }
 }

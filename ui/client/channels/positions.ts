@@ -159,13 +159,18 @@ export class Positions {
   }
 
   #open(names: readonly (readonly [string, Name])[]): Position {
-    this.#named = new Set(names.map(([name]) => name))
+    const channels: string[] = []
+    const joins: string[] = []
+    this.#named = new Set()
     this.#unclaimed.clear()
-    for (const held of this.#names.values()) held.joined = false
-    const channels = names.filter(([, held]) => held.known).map(([name]) => name)
-    const joins = names.filter(([, held]) => !held.known).map(([name]) => name)
+    for (const [name, held] of names) {
+      this.#named.add(name)
+      held.joined = false
+      if (held.known) channels.push(name)
+      else joins.push(name)
+    }
     // A cursor that is good for nothing would only name an older position than the one to come.
     if (channels.length === 0) this.#cursor = undefined
-    return this.#cursor === undefined ? { channels: [], joins: [...channels, ...joins] } : { channels, joins, since: this.#cursor }
+    return { channels, joins, ...(this.#cursor !== undefined && { since: this.#cursor }) }
   }
 }

@@ -51,7 +51,9 @@ describe.each([poll, longPoll])('$name', (transport) => {
 
   test('delivers nothing of an answer that broke off', async () => {
     const { collector } = await ask((response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"frames":[', () => response.destroy())
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
+        .write('{"frames":[', () => response.destroy())
     })
     expect(await collector.end).toEqual({ type: 'unreachable' })
     expect(collector.frames).toEqual([])
