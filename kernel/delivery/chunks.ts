@@ -80,6 +80,7 @@ export class Chunks {
       const entry = tail.at(place)
       if (entry) draft.meet(entry)
     }
+    if (place > tail.place) draft.reach(tail)
     return draft.finish()
   }
 }
@@ -112,8 +113,13 @@ class ChunkDraft {
     const { set, seq, place } = this.#audience
     const due = entry.kind === 'log' ? entry.seq > seq : entry.place > place
     if (due && set.has(entry.channel)) this.#tell(entry)
-    this.#seq = Math.max(this.#seq, entry.seq)
-    this.#place = Math.max(this.#place, entry.place)
+    this.reach(entry)
+  }
+
+  /** Everything up to this point has been met. */
+  reach({ seq, place }: Point): void {
+    this.#seq = Math.max(this.#seq, seq)
+    this.#place = Math.max(this.#place, place)
   }
 
   finish(): Chunk {

@@ -13,7 +13,8 @@ export class Tail {
   /** How many of `#entries` have been dropped but not yet cut off. */
   #dropped = 0
   #bytes = 0
-  #place = 0
+  // A cursor with place 0 claims no state, so an empty ring ends at 1: who was told all that there is must be able to say so.
+  #place = 1
   #seq: number
   #baseSeq: number
 
@@ -24,7 +25,7 @@ export class Tail {
     this.#maxBytes = maxBytes
   }
 
-  /** The place of the newest entry; 0 when there never was one. */
+  /** The place of the newest entry; 1 when there never was one. */
   get place(): number {
     return this.#place
   }
