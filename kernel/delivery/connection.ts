@@ -4,7 +4,9 @@ import type { Duration } from '../host/plugin.ts'
 import type { Credentials, Identity } from '../identity.ts'
 import type { Cursor, TransportName } from '../protocol.ts'
 import { ChannelLife, type Ending, type LifeHost } from './channel-life.ts'
-import type { Connections } from './connections.ts'
+import type { Clock } from './clock.ts'
+import type { Delivery } from './delivery.ts'
+import type { Demand } from './demand.ts'
 import { type Observer, type Outlet, Reader } from './reader.ts'
 
 /** Why the server closes a connection by itself. */
@@ -23,6 +25,17 @@ export interface Opening {
   close(why: Closing): void
 }
 
+/** What connections live among. */
+export interface ConnectionHost {
+  readonly delivery: Delivery
+  readonly registry: Registry
+  readonly demand: Demand
+  readonly clock: Clock
+  readonly host: LifeHost
+  /** It is over: it counts no more. */
+  delete(connection: Connection): void
+}
+
 let opened = 0
 
 /** One open pipe to a client: whom it speaks for, its reader, and its lives on the channels that it reads. */
@@ -32,13 +45,13 @@ export class Connection implements Observer {
   readonly credentials: Credentials | undefined
   readonly address: string
   readonly reader: Reader
-  readonly #connections: Connections
+  readonly #connections: ConnectionHost
   readonly #close: (why: Closing) => void
   readonly #lives = new Map<string, ChannelLife>()
   #timeout: { milliseconds: number; cancel: () => void } | undefined
   #over = false
 
-  constructor(connections: Connections, opening: Opening) {
+  constructor(connections: ConnectionHost, opening: Opening) {
     opened += 1
     this.id = opened.toString(36)
     this.#connections = connections
@@ -150,5 +163,3 @@ export class Connection implements Observer {
     this.close('limit')
   }
 }
-
-export type { Ending, LifeHost }

@@ -3,7 +3,7 @@ import type { ConnectionCounts } from '../http/connection-counts.ts'
 import type { TransportName } from '../protocol.ts'
 import type { LifeHost } from './channel-life.ts'
 import type { Clock } from './clock.ts'
-import { Connection, type Opening } from './connection.ts'
+import { Connection, type ConnectionHost, type Opening } from './connection.ts'
 import type { Delivery } from './delivery.ts'
 import type { Demand } from './demand.ts'
 
@@ -18,7 +18,7 @@ export interface ConnectionsOptions {
 }
 
 /** All that is open. */
-export class Connections {
+export class Connections implements ConnectionHost {
   readonly delivery: Delivery
   readonly registry: Registry
   readonly demand: Demand

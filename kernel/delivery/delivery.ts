@@ -9,7 +9,7 @@ import { ChannelSets } from './channel-set.ts'
 import { Chunks, type Point } from './chunks.ts'
 import type { Clock } from './clock.ts'
 import { Deadlines } from './deadlines.ts'
-import type { Reader } from './reader.ts'
+import type { Reader, Surroundings } from './reader.ts'
 
 export interface DeliveryOptions {
   readonly log: Log
@@ -31,7 +31,7 @@ const BUSY_PER_SECOND = 100
  * Offers what is new to the readers that it concerns, and to nobody else. What is due to a reader in one turn is one write;
  * when much is going on, what comes within some milliseconds is.
  */
-export class Delivery implements LogListener {
+export class Delivery implements LogListener, Surroundings {
   readonly log: Log
   readonly access: Access
   readonly chunks: Chunks

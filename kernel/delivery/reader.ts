@@ -1,13 +1,15 @@
+import type { Access } from '../channels/access.ts'
+import type { ChannelKind } from '../host/plugin.ts'
 import type { Identity } from '../identity.ts'
 import type { Position } from '../log/cursor.ts'
 import type { Log } from '../log/log.ts'
 import type { Cursor, ResetFrame } from '../protocol.ts'
-import type { ChannelSet } from './channel-set.ts'
-import type { Chunk, Point } from './chunks.ts'
-import { CHUNK_BYTES } from './chunks.ts'
-import type { Delivery } from './delivery.ts'
+import type { ChannelSet, ChannelSets } from './channel-set.ts'
+import type { Audience, Chunk, Chunks, Point } from './chunks.ts'
+import type { Deadlines } from './deadlines.ts'
 import * as frames from './frames.ts'
 import { encode, type Framing } from './framing.ts'
+import { lostTo, readPage } from './pages.ts'
 import { type News, Subscriptions } from './subscriptions.ts'
 
 /** Where a reader's frames go. */
@@ -24,6 +26,28 @@ export interface Outlet {
 export interface Observer {
   opened(channel: string): void
   revoked(channel: string): void
+}
+
+/** What a reader lives among. */
+export interface Surroundings {
+  readonly log: Log
+  readonly access: Access
+  readonly chunks: Chunks
+  readonly sets: ChannelSets
+  readonly deadlines: Deadlines
+  /** Publications read from the database at a time. */
+  readonly pageRows: number
+  /** The least time between two writes of nothing but state. */
+  readonly paceMilliseconds: number
+  /** Everything up to here has been offered to whom it concerns. */
+  readonly offered: Point
+  kindOf(channel: string): ChannelKind | undefined
+  decide(identity: Identity | undefined, channel: string): boolean | Promise<boolean>
+  /** Notes that a reader wants to hear of a channel or wildcard. */
+  index(reader: Reader, name: string): void
+  /** Notes that it does not any more, and neither of what the wildcard stood for. */
+  forget(reader: Reader, name: string, channels: readonly string[]): void
+  remove(reader: Reader): void
 }
 
 /** Where a reader begins. */
@@ -45,7 +69,7 @@ export interface Start {
  * A frame's cursor never claims what this reader has not been told.
  */
 export class Reader {
-  readonly #delivery: Delivery
+  readonly #delivery: Surroundings
   readonly #log: Log
   readonly #outlet: Outlet
   readonly #observer: Observer
@@ -72,7 +96,7 @@ export class Reader {
   #reading = false
   #closed = false
 
-  constructor(delivery: Delivery, { identity, outlet, observer, channels, join, since }: Start) {
+  constructor(delivery: Surroundings, { identity, outlet, observer, channels, join, since }: Start) {
     this.#delivery = delivery
     this.#log = delivery.log
     this.#outlet = outlet
@@ -184,6 +208,10 @@ export class Reader {
     this.#wholeOwed = this.#place === 0 || this.#delivery.access.changedAfter(this.#place, concerns)
   }
 
+  #audience(): Audience {
+    return { ...this.#point(), set: this.#set, framing: this.#outlet.framing, skipTo: this.#skips() }
+  }
+
   #point(): Point {
     if (!this.#live) return { seq: this.#seq, place: this.#place }
     const { seq, place } = this.#delivery.offered
@@ -272,30 +300,20 @@ export class Reader {
 
   /** A page of the log from the database; what retention has taken away is answered with `reset` before. */
   #readPage(): boolean {
-    const seq = this.#seq
-    const lost = this.#set.logs.filter((channel) => this.#log.head(channel).floor > Math.max(seq, this.#skipTo.get(channel) ?? 0))
+    const audience = this.#audience()
+    const lost = lostTo(this.#log, audience)
     if (lost.length > 0) {
       this.#resetChannels(lost, 'retention')
       return true
     }
-    const { rows, upTo } = this.#log.page(this.#set.logs, seq, this.#delivery.pageRows)
-    let room = Math.min(this.#outlet.room, CHUNK_BYTES)
-    const parts: Uint8Array[] = []
-    for (const row of rows) {
-      this.#seq = row.seq
-      if (!this.#set.has(row.channel) || row.seq <= (this.#skipTo.get(row.channel) ?? 0)) continue
-      const bytes = encode(this.#outlet.framing, frames.publication(row, this.#log.cursor(row.seq, this.#place)))
-      parts.push(bytes)
-      room -= bytes.length
-      if (room <= 0) break
-    }
-    if (room > 0) this.#seq = Math.max(this.#seq, upTo)
-    if (parts.length > 0) this.#outlet.write(Buffer.concat(parts))
+    const { bytes, seq } = readPage(this.#log, audience, { rows: this.#delivery.pageRows, room: this.#outlet.room })
+    this.#seq = seq
+    if (bytes.length > 0) this.#outlet.write(bytes)
     return true
   }
 
   #readRing(): boolean {
-    const chunk = this.#delivery.chunks.after({ ...this.#point(), set: this.#set, framing: this.#outlet.framing, skipTo: this.#skips() })
+    const chunk = this.#delivery.chunks.after(this.#audience())
     if (chunk.frames.length > 0 && chunk.onlyState && !this.#mayWriteState()) return false
     this.#writeChunk(chunk)
     return true

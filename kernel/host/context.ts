@@ -143,5 +143,6 @@ async function guardedFetch({ outgoing }: KernelParts, url: string, init: Reques
     signal: request.signal,
     ...(body && { body }),
   })
-  return new Response(Buffer.from(fetched.bytes), { status: fetched.status, headers: fetched.headers })
+  const empty = [204, 205, 304].includes(fetched.status)
+  return new Response(empty ? null : Buffer.from(fetched.bytes), { status: fetched.status, headers: fetched.headers })
 }

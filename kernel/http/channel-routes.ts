@@ -47,6 +47,10 @@ async function read(request: PluginRequest, options: ChannelRoutesOptions): Prom
   return resolved.family.kind === 'state' ? stateOf(channel, options) : history(resolved, request, options)
 }
 
+/** Nobody might become somebody; for the rest, what is absent and what is forbidden look alike. */
+const unreadable = ({ identity }: PluginRequest): ClientError =>
+  identity ? new ClientError('not-found', 'There is no such channel') : new ClientError('unauthenticated', 'Sign in first')
+
 function stateOf(channel: string, { log }: ChannelRoutesOptions): unknown {
   const entries = [...log.state.values(channel)].map(([key, { time, json }]) => ({ key, time, data: JSON.parse(json) as unknown }))
   return { entries, cursor: log.cursor(log.tail.seq, 0) }

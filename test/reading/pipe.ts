@@ -3,6 +3,8 @@ import type { Frame } from '../../kernel/protocol.ts'
 import { Broken, type Client } from './client.ts'
 import type { World } from './world.ts'
 
+const ROOM_ASKED_AT_MOST = 100_000
+
 /** A connection: a reader of the kernel's at one end, a client at the other, and little room in between. */
 export class Pipe implements Outlet {
   readonly framing = { name: 'test', frame: ({ json }: { json: string }) => `${json}\n` }
@@ -14,6 +16,9 @@ export class Pipe implements Outlet {
   #inFlight: Frame[] = []
   #answer: Frame[] | undefined
   #begun = false
+  #asked = 0
+  /** Up to which number the snapshots cover what this connection's resets named. */
+  readonly #coveredTo = new Map<string, number>()
   /** A poll has been answered, or the connection was cut. */
   over = false
 
@@ -21,7 +26,7 @@ export class Pipe implements Outlet {
     this.#world = world
     this.client = client
     this.#once = once
-    this.#capacity = world.random.between(3, 12)
+    this.#capacity = world.random.between(1, 12)
     const observer = { opened() {}, revoked() {} }
     const identity = { id: client.name, name: client.name, role: 'member' as const }
     this.#reader = new world.kit.Reader(world.delivery, { identity, outlet: this, observer, since: client.cursor, ...client.asks })
@@ -33,6 +38,8 @@ export class Pipe implements Outlet {
   // Outlet
 
   get room(): number {
+    this.#asked += 1
+    if (this.#asked > ROOM_ASKED_AT_MOST) this.#fail('reads on for ever')
     if (!this.#begun || this.over) return 0
     return this.#inFlight.length < this.#capacity ? this.#world.random.between(1, 1_500) : 0
   }
@@ -53,8 +60,9 @@ export class Pipe implements Outlet {
       this.#answer = undefined
       return
     }
-    for (const frame of this.#inFlight.splice(0, frames)) this.client.take(frame)
-    this.#reader.readOn()
+    const arrived = this.#inFlight.splice(0, frames)
+    for (const frame of arrived) this.client.take(frame)
+    if (arrived.length > 0) this.#reader.readOn()
   }
 
   /** What is on its way is lost. */
@@ -75,10 +83,18 @@ export class Pipe implements Outlet {
   }
 
   #check(frame: Frame): void {
+    if (frame.type === 'reset') for (const channel of frame.channels) this.#coveredTo.set(channel, this.#world.log.head(channel).n)
+    if (frame.type === 'publication' && frame.n <= (this.#coveredTo.get(frame.channel) ?? 0))
+      this.#fail(`is told what the snapshot of ${frame.channel} has`)
     if (frame.type === 'publication' || frame.type === 'state' || frame.type === 'signal') {
-      if (!this.#world.allows(this.client.name, frame.channel))
-        throw new Broken(`${this.client.name} is told of ${frame.channel}, which is not for it`)
+      if (!this.#world.allows(this.client.name, frame.channel)) this.#fail(`is told of ${frame.channel}, which is not for it`)
     }
     this.#inFlight.push(frame)
+  }
+
+  /** Told to the world, for whoever asks for room or writes is the kernel, and not the run. */
+  #fail(what: string): void {
+    this.#world.broken ??= new Broken(`${this.client.name} ${what}`)
+    this.#end()
   }
 }

@@ -37,7 +37,10 @@ class Life {
     this.#world = world
     this.#random = random
     this.#clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`client${index}`, mode))
-    for (const client of this.#clients) for (const channel of [...LOGS, ...STATES]) if (random.chance(0.5)) client.want(channel)
+    for (const client of this.#clients) {
+      for (const channel of [...LOGS, ...STATES]) if (random.chance(0.5)) client.want(channel)
+      if (random.chance(0.3)) client.want(WILDCARD)
+    }
     this.#acts = [
       [30, () => world.publish()],
       [25, () => this.#onPipe((pipe) => pipe.deliver(random.between(1, 6)))],
@@ -68,6 +71,7 @@ class Life {
       break
     }
     if (this.#random.chance(0.7)) await turn()
+    if (this.#world.broken) throw this.#world.broken
   }
 
   /** Everybody connects and is told everything. */
@@ -83,6 +87,7 @@ class Life {
       }
       for (const client of this.#clients) busy = this.#loadAll(client) || busy
       this.#world.clock.advance(PACE_MILLISECONDS)
+      if (this.#world.broken) throw this.#world.broken
       quiet = busy ? 0 : quiet + 1
     }
   }

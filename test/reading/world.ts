@@ -39,6 +39,8 @@ export class World {
   #database: Database
   #backup: { bytes: Buffer; truth: Truth } | undefined
   #said = 0
+  /** What went against a promise while nobody could be told. */
+  broken: Error | undefined
   truth: Truth = { logs: new Map(LOGS.map((name) => [name, []])), states: new Map(STATES.map((name) => [name, new Map()])) }
   log: InstanceType<Kit['Log']>
   delivery: InstanceType<Kit['Delivery']>
