@@ -65,11 +65,11 @@ export class Subscriptions {
   isOpen(channel: string): boolean {
     return this.#all.get(channel)?.standing === 'open'
   }
-  /** How many channels and wildcards the client named. */
-  get named(): number {
-    let count = this.#wildcards.size
-    for (const { named } of this.#all.values()) if (named) count += 1
-    return count
+  /** How many channels and wildcards the client has named once it names these, too. */
+  namedWith(names: readonly string[]): number {
+    const all = new Set([...this.#wildcards, ...names])
+    for (const [channel, { named }] of this.#all) if (named) all.add(channel)
+    return all.size
   }
 
   /** Asks for a channel or wildcard: `known` when the reader's position is good for it, `new` when it is to be joined. */

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { ClientFrame } from '../protocol.ts'
 
 const id = z.union([z.number(), z.string().max(128)])
+const data = z.unknown().refine((given) => given !== undefined, 'it is missing')
 const frame = z.discriminatedUnion('type', [
   z.object({ type: z.literal(['subscribe', 'unsubscribe']), id, channels: z.array(z.string()).min(1) }),
-  z.object({ type: z.literal('publish'), id, channel: z.string(), data: z.unknown(), key: z.string().optional() }),
+  z.object({ type: z.literal('publish'), id, channel: z.string(), data, key: z.string().optional() }),
 ])
 const envelope = z.looseObject({ type: z.string(), id })
 

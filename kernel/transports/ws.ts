@@ -4,10 +4,11 @@ import * as frames from '../delivery/frames.ts'
 import { encode, type Framing } from '../delivery/framing.ts'
 import type { Outlet } from '../delivery/reader.ts'
 import { asError, ClientError } from '../errors.ts'
+import { checkJson } from '../http/json.ts'
 import { problemOf } from '../http/problems.ts'
 import type { ClientFrame } from '../protocol.ts'
 import { checkSubscribable, type ReaderQuery } from './query.ts'
-import { adviceOf, type TransportServer } from './server.ts'
+import { adviceOf, comeBackAfter, type TransportServer } from './server.ts'
 import type { Peer } from './streaming.ts'
 import { readClientFrame } from './ws-frames.ts'
 
@@ -15,6 +16,9 @@ export const SUBPROTOCOL = 'encke.v1'
 const CLOSE_GOING_AWAY = 1001
 const CLOSE_POLICY = 1008
 const CLOSE_SESSION_ENDED = 4401
+/** In order, by the client: normal, going away, and without a word (RFC 6455 §7.4.1). */
+const CLIENT_CLOSES: ReadonlySet<number> = new Set([1000, 1001, 1005])
+const PING_MILLISECONDS = 10_000
 /** A peer that has not answered a ping for this long is gone. */
 const PONG_MILLISECONDS = 30_000
 const HIGH_WATER_BYTES = 64 * 1024
@@ -59,6 +63,7 @@ class Socket implements Outlet {
   #cancel: (() => void) | undefined
   #begun = false
   #writtenAt: number
+  #pingedAt: number
   #heardAt: number
   #stalledSince: number | undefined
 
@@ -68,11 +73,12 @@ class Socket implements Outlet {
     this.#peer = peer
     this.#publish = publish
     this.#writtenAt = server.clock.now()
+    this.#pingedAt = this.#writtenAt
     this.#heardAt = this.#writtenAt
     this.#connection = server.connections.open({ transport: 'ws', ...peer, outlet: this, ...query, close: (why) => this.#close(why) })
     socket.on('message', (data, binary) => this.#received(data, binary))
     socket.on('pong', () => this.#heard())
-    socket.on('close', () => this.#gone())
+    socket.on('close', (code) => this.#gone(code))
     // What is wrong is told by `close`, with its code.
     socket.on('error', () => {})
     this.#begin(query)
@@ -87,7 +93,7 @@ class Socket implements Outlet {
   write(bytes: Uint8Array): void {
     this.#writtenAt = this.#server.clock.now()
     rawSocket(this.#socket)?.write(bytes, () => this.#drained())
-    if (this.#socket.bufferedAmount >= HIGH_WATER_BYTES) this.#stalledSince ??= this.#writtenAt
+    if (this.#socket.bufferedAmount >= HIGH_WATER_BYTES && this.#stalledSince === undefined) this.#stall()
   }
 
   #begin(query: ReaderQuery): void {
@@ -99,10 +105,21 @@ class Socket implements Outlet {
     reader.readOn()
   }
 
+  /** One timer looks after the heartbeat, a peer that takes nothing, and one that is gone. */
   #watch(): void {
-    const { limits, clock, connections } = this.#server
-    const due = clock.now() + Math.min(limits.heartbeatSeconds, limits.stalledSeconds) * 1_000
+    const { limits, connections } = this.#server
+    const stalled = this.#stalledSince
+    const due =
+      stalled === undefined
+        ? Math.min(this.#writtenAt + limits.heartbeatSeconds * 1_000, this.#pingedAt + PING_MILLISECONDS)
+        : stalled + limits.stalledSeconds * 1_000
+    this.#cancel?.()
     this.#cancel = connections.delivery.deadlines.at(due, () => this.#look())
+  }
+
+  #stall(): void {
+    this.#stalledSince = this.#writtenAt
+    if (!this.#connection.over) this.#watch()
   }
 
   #look(): void {
@@ -110,13 +127,19 @@ class Socket implements Outlet {
     const now = clock.now()
     const stalled = this.#stalledSince !== undefined && now - this.#stalledSince >= limits.stalledSeconds * 1_000
     if (stalled || now - this.#heardAt > PONG_MILLISECONDS) {
-      this.#connection.finish({ type: 'error', reason: 'io', cause: new Error('The peer takes nothing') })
+      this.#finish({ type: 'error', reason: 'io', cause: new Error('The peer takes nothing') })
       this.#socket.terminate()
       return
     }
-    this.#socket.ping()
-    if (now - this.#writtenAt >= (limits.heartbeatSeconds - limits.stalledSeconds / 2) * 1_000) this.#beat()
+    if (this.#stalledSince === undefined) this.#sayThatWeAreHere(now)
     this.#watch()
+  }
+
+  #sayThatWeAreHere(now: number): void {
+    if (now - this.#writtenAt >= this.#server.limits.heartbeatSeconds * 1_000) this.#beat()
+    if (now - this.#pingedAt < PING_MILLISECONDS) return
+    this.#pingedAt = now
+    this.#socket.ping()
   }
 
   #beat(): void {
@@ -130,6 +153,7 @@ class Socket implements Outlet {
   #drained(): void {
     if (this.#stalledSince === undefined || this.#socket.bufferedAmount > 0) return
     this.#stalledSince = undefined
+    if (!this.#connection.over) this.#watch()
     this.#connection.reader.readOn()
   }
 
@@ -143,6 +167,7 @@ class Socket implements Outlet {
 
   async #answer(frame: ClientFrame): Promise<void> {
     try {
+      checkJson(frame)
       if (frame.type === 'publish') this.#reply(frame.id, await this.#publishing(frame), 201)
       else if (frame.type === 'subscribe') this.#subscribe(frame)
       else this.#unsubscribe(frame)
@@ -158,8 +183,7 @@ class Socket implements Outlet {
   #subscribe({ id, channels }: { id: number | string; channels: readonly string[] }): void {
     const { registry } = this.#server.connections
     for (const name of channels) checkSubscribable(name, registry)
-    const { subscriptions } = this.#connection.reader
-    if (subscriptions.named + channels.length > this.#server.limits.channelsPerReader) {
+    if (this.#connection.reader.subscriptions.namedWith(channels) > this.#server.limits.channelsPerReader) {
       throw new ClientError('too-large', `One reader may follow ${this.#server.limits.channelsPerReader} channels`)
     }
     this.#reply(id, {}, 200)
@@ -181,12 +205,13 @@ class Socket implements Outlet {
   #close(why: Closing): void {
     if (this.#connection.over) return
     this.#finish({ type: 'end', reason: why === 'shutdown' ? 'server-shutdown' : why })
+    this.write(encode(ws, frames.bye(why, why === 'shutdown' ? comeBackAfter() : undefined)))
     if (why === 'session-end') this.#socket.close(CLOSE_SESSION_ENDED, 'session-end')
     else this.#socket.close(CLOSE_GOING_AWAY, why)
   }
 
-  #gone(): void {
-    this.#finish({ type: 'error', reason: 'client-disconnect' })
+  #gone(code: number): void {
+    this.#finish(CLIENT_CLOSES.has(code) ? { type: 'end', reason: 'client-close' } : { type: 'error', reason: 'client-disconnect' })
   }
 
   #finish(ending: Parameters<Connection['finish']>[0]): void {
