@@ -1,4 +1,4 @@
-import type { ByeFrame, ClientFrame, Cursor, Frame } from '../../kernel/protocol.ts'
+import type { ByeFrame, Cursor, Frame } from '../../kernel/protocol.ts'
 import { type Clock, Timer } from './clock.ts'
 import type { Ask, Means, Pipe, Transport } from './transports/transport.ts'
 import type { Facts, Outcome } from './verdict.ts'

@@ -48,7 +48,7 @@ export class Client {
 
   constructor(options: ClientOptions = {}, parts: ClientParts = { transports }) {
     const { clock = realClock, random = Math.random, signedIn } = options
-    const means = meansOf(options, clock)
+    const means = meansOf(options)
     const positions = new Positions(clock)
     const negotiation = new Negotiation(usableOf(options, [...parts.transports.keys()], means), clock, random)
     const unauthorized = () => this.#connection.unauthorized()
@@ -150,13 +150,9 @@ const usableOf = ({ transports: wanted }: ClientOptions, spoken: readonly Transp
   return { names, preferred: wanted !== undefined }
 }
 
-const meansOf = (options: ClientOptions, clock: Clock): Means => {
-  const socket = options.WebSocket ?? (options.token === undefined ? globalThis.WebSocket : undefined)
-  return {
-    origin: options.origin ?? globalThis.location?.origin ?? '',
-    ...(options.token !== undefined && { token: options.token }),
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    ...(socket && { WebSocket: socket }),
-    now: () => clock.now(),
-  }
-}
+const meansOf = ({ origin = globalThis.location?.origin ?? '', token, ...options }: ClientOptions): Means => ({
+  origin,
+  token,
+  fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+  WebSocket: options.WebSocket ?? (token === undefined ? globalThis.WebSocket : undefined),
+})

@@ -4,13 +4,12 @@ import { Attempt } from './attempt.ts'
 import { Tries } from './backoff.ts'
 import { CatchUp } from './catch-up.ts'
 import type { Inbox } from './channels/inbox.ts'
-import type { Positions } from './channels/positions.ts'
-import { ChannelRequests } from './channels/requests.ts'
+import type { Position, Positions } from './channels/positions.ts'
 import { type Clock, Timer } from './clock.ts'
 import type { Negotiation } from './negotiation.ts'
 import type { WakeReason } from './network-events.ts'
-import type { StatusBoard } from './status.ts'
-import type { Ask, Means, Transport } from './transports/transport.ts'
+import type { Status, StatusBoard } from './status.ts'
+import type { Means, Transport } from './transports/transport.ts'
 import { earned, held, judge, type Outcome, type Verdict } from './verdict.ts'
 
 /** Between the starts of two attempts, whatever the answers bring. */
@@ -46,7 +45,6 @@ export class Connection {
   readonly #turn: Timer
   readonly #upgrade: Timer
   readonly #catchUp: CatchUp
-  #requests: ChannelRequests | undefined
   #attempt: Attempt | undefined
   #working: Attempt | undefined
   #rest: Rest | undefined = 'idle'
@@ -80,22 +78,18 @@ export class Connection {
   /** The network or the page has come back, which nobody asked for: it signs nobody in, and overrules no advice. */
   hear(why: WakeReason): void {
     if (this.#rest === 'signed-out') this.#askSession('signed-out')
-    else if (this.#rest === 'none') return
     else if (why === 'online' && this.#attempt?.welcomed) this.#restart()
-    else this.wake()
+    else if (this.#rest !== 'none') this.wake()
   }
 
   /** The page goes: cuts the connection and keeps the position. */
   leave(): void {
-    if (this.#rest !== undefined && this.#rest !== 'idle') return
-    this.#stop('left')
-    this.#parts.board.show('offline', { reason: 'left' })
+    if (this.#rest === undefined || this.#rest === 'idle') this.#stop('left', 'offline')
   }
 
   close(): void {
-    this.#stop('closed')
+    this.#stop('closed', 'offline')
     this.#turn.clear()
-    this.#parts.board.show('offline', { reason: 'closed' })
   }
 
   /** Somebody was answered 401: the session may have ended. */
@@ -109,10 +103,11 @@ export class Connection {
     this.#plan(0)
   }
 
-  #stop(rest: Rest): void {
+  #stop(rest: Rest, state: Status['state']): void {
     this.#cut()
     this.#tries.cancel()
     this.#rest = rest
+    this.#parts.board.show(state, { reason: rest })
   }
 
   /** Ends what is under way, without a judgement. */
@@ -138,11 +133,10 @@ export class Connection {
 
   #align(attempt: Attempt): void {
     const { positions } = this.#parts
-    const { added, removed } = positions.changes
-    if (added.length + removed.length === 0) return
     const { send } = attempt
+    if (positions.aligned) return
     if (positions.empty || !send) this.#reopen()
-    else if (attempt.welcomed) this.#requests?.send(send)
+    else if (attempt.welcomed) positions.align(send)
   }
 
   #reopen(): void {
@@ -159,50 +153,37 @@ export class Connection {
     this.#plan(0)
   }
 
-  #idle(): void {
-    this.#stop('idle')
-    this.#parts.board.show('connecting', { reason: 'idle' })
-  }
-
   #open(cost: 'charged' | 'free'): void {
     const { positions, inbox, negotiation, transports } = this.#parts
+    const transport = transports.get(negotiation.next ?? 'ws')
+    if (transport === undefined) throw new Error('no transport can be used here')
     inbox.sweep()
-    const transport = transports.get(negotiation.next())
-    if (transport === undefined) throw new Error('negotiation chose a transport that is not there')
     const position = transport.gives === 'stream' ? positions.openStream() : positions.openAnswer()
     inbox.opened(position.joins)
     this.#allDenied = !positions.empty && position.channels.length + position.joins.length === 0
-    if (positions.empty) this.#idle()
+    if (positions.empty) this.#stop('idle', 'connecting')
     else if (this.#allDenied) this.#plan(ALL_DENIED_MS)
-    else this.#try(transport, { ...position, timeout: this.#timeout(transport) }, cost)
+    else this.#try(transport, position, cost)
   }
 
-  #try(transport: Transport, ask: Ask, cost: 'charged' | 'free'): void {
-    const { clock, means, positions, inbox } = this.#parts
+  #try(transport: Transport, position: Position, cost: 'charged' | 'free'): void {
+    const { board, clock, means, negotiation, positions } = this.#parts
+    // The first answer is asked for at once, or nobody would know for half a minute whether we are connected (as in Bayeux 1.0 §4.2).
+    const parks = transport.name === 'long-poll' && board.live
+    const timeout = parks || transport.name !== 'long-poll' ? this.#advice.timeout : 0
+    const patience = parks ? timeout + ANSWER_GRACE_MS : negotiation.patience
     this.#lastStart = clock.now()
     if (cost === 'charged') this.#tries.begin()
-    const plan = { transport, ask, cost, patience: this.#patience(transport, ask), clock, cursor: () => positions.cursor }
+    const plan = { transport, ask: { ...position, timeout }, cost, patience, clock, cursor: () => positions.cursor }
     const attempt = new Attempt(plan, { frame: (frame) => this.#take(attempt, frame), over: (outcome) => this.#over(attempt, outcome) })
     this.#attempt = attempt
-    this.#requests = new ChannelRequests(positions, inbox)
     attempt.open(means)
-  }
-
-  /** The first answer is asked for at once, or nobody would know for half a minute whether we are connected (as in Bayeux 1.0 §4.2). */
-  #timeout(transport: Transport): number {
-    return transport.name === 'long-poll' && !this.#parts.board.live ? 0 : this.#advice.timeout
-  }
-
-  #patience(transport: Transport, ask: Ask): number {
-    const first = this.#parts.negotiation.patience
-    return transport.name === 'long-poll' && ask.timeout > 0 ? ask.timeout + ANSWER_GRACE_MS : first
   }
 
   #take(attempt: Attempt, frame: Frame): void {
     const { inbox, board, signedIn } = this.#parts
     board.lastHeard = attempt.lastHeard
-    if (frame.type === 'reply') this.#requests?.replied(frame)
-    else inbox.receive(frame)
+    inbox.receive(frame)
     if (frame.type === 'welcome') this.#welcomed(attempt, frame.advice)
     if (frame.type === 'publication') this.#catchUp.take(frame.time)
     if (frame.type === 'heartbeat') this.#catchUp.end()
@@ -233,10 +214,8 @@ export class Connection {
     this.#cut()
     if (earned(attempt) && attempt.plan.cost === 'charged') this.#tries.refund()
     if (held(attempt)) this.#tries.succeeded()
-    if (this.#advice.reconnect === 'none') {
-      this.#stop('none')
-      this.#parts.board.show('offline', { reason: 'none' })
-    } else this.#goOn(attempt.plan.transport, verdict)
+    if (this.#advice.reconnect === 'none') this.#stop('none', 'offline')
+    else this.#goOn(attempt.plan.transport, verdict)
   }
 
   #goOn(transport: Transport, verdict: Verdict): void {
@@ -278,10 +257,8 @@ export class Connection {
   #sessionKnown(stands: boolean | undefined, reason: string): void {
     this.#asking = false
     if (this.#rest === 'closed' || this.#rest === 'left') return
-    if (stands === false) {
-      this.#stop('signed-out')
-      this.#parts.board.show('signed-out', { reason })
-    } else if (stands && this.#rest === 'signed-out') this.#begin()
+    if (stands === false) this.#stop('signed-out', 'signed-out')
+    else if (stands && this.#rest === 'signed-out') this.#begin()
     else if (this.#rest === undefined && this.#attempt === undefined) this.#retry({ next: 'blame-server', reason })
   }
 

@@ -3,37 +3,36 @@ import { soundAdvice } from './advice.ts'
 
 type Fields = Record<string, unknown>
 
-const CHANNEL = { channel: 'string' }
+const CHANNEL = { channel: '' }
 
-/** The fields without which a frame would be of no use, by their types. */
-const NEEDED: Record<Frame['type'], Record<string, string>> = {
+/** The fields without which a frame would be of no use, with values of their types. */
+const NEEDED: Record<Frame['type'], Fields> = {
   welcome: {},
   joined: CHANNEL,
-  publication: { ...CHANNEL, n: 'number' },
-  state: { ...CHANNEL, entries: 'array' },
+  publication: { ...CHANNEL, n: 0 },
+  state: { ...CHANNEL, entries: [] },
   whole: {},
   signal: CHANNEL,
-  reset: { channels: 'array' },
+  reset: { channels: [] },
   denied: CHANNEL,
-  heartbeat: { cursor: 'string' },
-  bye: { reason: 'string' },
-  reply: { status: 'number' },
+  heartbeat: { cursor: '' },
+  bye: { reason: '' },
+  reply: { status: 0 },
 }
-
-const typeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value)
 
 const isFrameType = (type: unknown): type is Frame['type'] => Object.hasOwn(NEEDED, String(type))
 
-const requireFields = (value: unknown, needed: Record<string, string>): Fields => {
-  const fields: unknown = Object(value)
-  for (const [name, type] of Object.entries(needed)) {
-    if (typeOf((fields as Fields)[name]) !== type) throw new SyntaxError(`no ${name}`)
+const requireFields = (value: unknown, needed: Fields): Fields => {
+  const fields: Fields = Object(value)
+  for (const [name, like] of Object.entries(needed)) {
+    const field = fields[name]
+    if (typeof field !== typeof like || Array.isArray(field) !== Array.isArray(like)) throw new SyntaxError(name)
   }
-  return fields as Fields
+  return fields
 }
 
 const checked = (value: unknown): Frame | undefined => {
-  const { type } = requireFields(value, { type: 'string' })
+  const { type } = requireFields(value, { type: '' })
   if (!isFrameType(type)) return undefined
   const fields = requireFields(value, NEEDED[type])
   const frame: unknown = type === 'welcome' ? { ...fields, advice: soundAdvice(fields.advice) } : fields
@@ -45,7 +44,7 @@ export const parseFrame = (text: string): Frame | undefined => checked(JSON.pars
 
 /** The body of a `poll` or `long-poll`. Throws a `SyntaxError`. */
 export const parsePollAnswer = (text: string): PollAnswer => {
-  const answer: unknown = requireFields(JSON.parse(text), { frames: 'array', cursor: 'string' })
+  const answer: unknown = requireFields(JSON.parse(text), { frames: [], cursor: '' })
   const { frames, cursor, advice } = answer as PollAnswer
   return { frames: frames.map(checked).filter((frame) => frame !== undefined), cursor, advice: soundAdvice(advice) }
 }

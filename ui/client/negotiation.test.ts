@@ -14,12 +14,12 @@ describe('negotiation', () => {
   test('passes from each that fails to the next, and after the last begins again, more patiently', () => {
     const { negotiation } = setup()
     const tried = ALL.map(() => {
-      const name = negotiation.next()
-      return { name, another: negotiation.failed(name) }
+      const name = negotiation.next
+      return { name, another: negotiation.failed(name ?? 'poll') }
     })
     expect(tried.map(({ name }) => name)).toEqual(ALL)
     expect(tried.map(({ another }) => another)).toEqual([true, true, true, true, false])
-    expect(negotiation.next()).toBe('ws')
+    expect(negotiation.next).toBe('ws')
     expect(negotiation.patience).toBe(10_000)
   })
 
@@ -35,14 +35,14 @@ describe('negotiation', () => {
     const { negotiation } = setup()
     negotiation.failed('ws')
     expect(negotiation.buffered('sse')).toBe(true)
-    expect(negotiation.next()).toBe('long-poll')
+    expect(negotiation.next).toBe('long-poll')
   })
 
   test('a server that cannot be reached says nothing about transports', () => {
     const { negotiation } = setup()
     negotiation.failed('ws')
     negotiation.unreachable()
-    expect(negotiation.next()).toBe('ws')
+    expect(negotiation.next).toBe('ws')
   })
 
   test('avoids for ten minutes what failed before another worked, then twenty', () => {
@@ -50,15 +50,15 @@ describe('negotiation', () => {
     negotiation.failed('ws')
     negotiation.worked('sse')
     clock.sleep(10 * 60_000 - 1)
-    expect(negotiation.next()).toBe('sse')
+    expect(negotiation.next).toBe('sse')
     clock.sleep(1)
-    expect(negotiation.next()).toBe('ws')
+    expect(negotiation.next).toBe('ws')
     negotiation.failed('ws')
     negotiation.worked('sse')
     clock.sleep(20 * 60_000 - 1)
-    expect(negotiation.next()).toBe('sse')
+    expect(negotiation.next).toBe('sse')
     clock.sleep(1)
-    expect(negotiation.next()).toBe('ws')
+    expect(negotiation.next).toBe('ws')
   })
 
   test('gives one that has worked three chances, and avoids it only for 15 s', () => {
@@ -66,13 +66,13 @@ describe('negotiation', () => {
     negotiation.worked('ws')
     expect(negotiation.failed('ws')).toBe(false)
     expect(negotiation.failed('ws')).toBe(false)
-    expect(negotiation.next()).toBe('ws')
+    expect(negotiation.next).toBe('ws')
     expect(negotiation.failed('ws')).toBe(true)
     negotiation.worked('sse')
     expect(negotiation.upgradeIn('sse')).toBe(15_000)
     clock.sleep(15_000)
     expect(negotiation.upgradeIn('sse')).toBe(0)
-    expect(negotiation.next()).toBe('ws')
+    expect(negotiation.next).toBe('ws')
   })
 
   test('nothing is better than the best, and what never worked is worth no interruption', () => {
@@ -86,21 +86,21 @@ describe('negotiation', () => {
   test('takes the server’s order, but only of what can be used here', () => {
     const { negotiation } = setup(['sse', 'stream', 'poll'])
     negotiation.offered(['iframe', 'poll', 'ws', 'sse'])
-    expect(negotiation.next()).toBe('poll')
+    expect(negotiation.next).toBe('poll')
     negotiation.offered(['iframe'])
-    expect(negotiation.next()).toBe('sse')
+    expect(negotiation.next).toBe('sse')
   })
 
   test('takes the caller’s order, within what the server offers', () => {
     const { negotiation } = setup(['long-poll', 'sse'], true)
-    expect(negotiation.next()).toBe('long-poll')
+    expect(negotiation.next).toBe('long-poll')
     negotiation.offered(['ws', 'sse'])
-    expect(negotiation.next()).toBe('sse')
+    expect(negotiation.next).toBe('sse')
     negotiation.offered(['ws'])
-    expect(negotiation.next()).toBe('long-poll')
+    expect(negotiation.next).toBe('long-poll')
   })
 
   test('says so when nothing can be used', () => {
-    expect(() => setup([])).toThrow(TypeError)
+    expect(setup([]).negotiation.next).toBeUndefined()
   })
 })

@@ -7,16 +7,18 @@ const AVOID_PROVEN_MS = 15_000
 const AVOID_UNPROVEN_MS = 10 * 60_000
 const LONGEST_AVOIDED_MS = 60 * 60_000
 const CHANCES_OF_PROVEN = 3
+/** It failed, and nothing has worked since: it may have been the server. */
+const SUSPECT = Number.POSITIVE_INFINITY
 
 /** What a proxy that buffers responses spoils at once. */
 const SPOILT_BY_BUFFERING: readonly TransportName[] = ['sse', 'stream']
 
 interface Experience {
+  readonly name: TransportName
   /** It has worked in the life of this page. */
   proven: boolean
-  strikes: number
-  /** It failed, and nothing has worked since: it may have been the server. */
-  suspect: boolean
+  /** Since it worked. */
+  failures: number
   avoidUntil: number
   timesAvoided: number
 }
@@ -33,27 +35,29 @@ export interface Usable {
  */
 export class Negotiation {
   readonly #usable: Usable
-  readonly #best: TransportName
   readonly #clock: Clock
   readonly #random: () => number
-  readonly #experiences = new Map<TransportName, Experience>()
+  readonly #all: readonly Experience[]
   #order: readonly TransportName[]
   #laps = 0
 
-  /** Throws a `TypeError` when nothing can be used. */
   constructor(usable: Usable, clock: Clock, random: () => number) {
-    const [best] = usable.names
-    if (best === undefined) throw new TypeError('no transport can be used here')
-    this.#best = best
     this.#usable = usable
-    this.#order = usable.names
     this.#clock = clock
     this.#random = random
+    this.#all = usable.names.map((name) => ({ name, proven: false, failures: 0, avoidUntil: 0, timesAvoided: 0 }))
+    this.#order = usable.names
   }
 
   /** How long to wait for a welcome, in ms: longer each time that all have been tried in vain, for a slow network is none that fails. */
   get patience(): number {
     return Math.min(MOST_PATIENCE_MS, FIRST_PATIENCE_MS * 2 ** this.#laps)
+  }
+
+  /** The one to try; undefined when none can be used here. */
+  get next(): TransportName | undefined {
+    const hopeful = this.#all.filter(({ avoidUntil }) => avoidUntil <= this.#clock.now()).map(({ name }) => name)
+    return this.#order.find((name) => hopeful.includes(name))
   }
 
   /** The server offers these, the best one first. */
@@ -64,68 +68,50 @@ export class Negotiation {
     this.#order = both.length > 0 ? both : names
   }
 
-  next(): TransportName {
-    return this.#hopeful()[0] ?? this.#best
-  }
-
   /** It carries frames as it should: those that failed before it have themselves to blame. */
   worked(name: TransportName): void {
     this.#laps = 0
-    for (const experience of this.#experiences.values()) if (experience.suspect) this.#avoid(experience)
-    const { timesAvoided } = this.#of(name)
-    this.#experiences.set(name, { proven: true, strikes: 0, suspect: false, avoidUntil: 0, timesAvoided })
+    for (const each of this.#all) {
+      if (each.name === name) Object.assign(each, { proven: true, failures: 0, avoidUntil: 0 })
+      else if (each.avoidUntil === SUSPECT) this.#avoid(each)
+    }
   }
 
-  /** It did not do what it should. Whether there is another to try at once. */
-  failed(name: TransportName): boolean {
-    const experience = this.#of(name)
-    experience.strikes++
-    if (experience.proven && experience.strikes < CHANCES_OF_PROVEN) return false
-    experience.suspect = true
-    const another = this.#hopeful().length > 0
-    if (!another) this.#beginAnew()
-    return another
+  /** These did not do what they should. Whether there is another to try at once. */
+  failed(...names: readonly TransportName[]): boolean {
+    for (const each of this.#all) {
+      if (names.includes(each.name) && (++each.failures >= CHANCES_OF_PROVEN || !each.proven)) each.avoidUntil = SUSPECT
+    }
+    const { next } = this
+    if (next === undefined) this.#beginAnew()
+    return next !== undefined && !names.includes(next)
   }
 
   /** Its response was held back until nobody waited any longer. Whether there is another to try at once. */
   buffered(name: TransportName): boolean {
-    if (SPOILT_BY_BUFFERING.includes(name)) for (const each of SPOILT_BY_BUFFERING) this.#of(each).suspect = true
-    return this.failed(name)
+    return this.failed(...(SPOILT_BY_BUFFERING.includes(name) ? SPOILT_BY_BUFFERING : [name]))
   }
 
   /** The server itself did not answer well: nothing is learnt about transports. */
   unreachable(): void {
-    for (const experience of this.#experiences.values()) experience.suspect = false
+    for (const each of this.#all) if (each.avoidUntil === SUSPECT) each.avoidUntil = 0
   }
 
   /** In how many ms a better one than this, that has worked before, is worth another try; infinite: none is. */
   upgradeIn(name: TransportName): number {
-    const better = this.#order.slice(0, this.#order.indexOf(name)).map((each) => this.#of(each))
-    const times = better.filter(({ proven }) => proven).map(({ avoidUntil }) => avoidUntil - this.#clock.now())
-    return Math.max(0, Math.min(...times))
+    const better = this.#order.slice(0, this.#order.indexOf(name))
+    const times = this.#all.filter((each) => each.proven && better.includes(each.name)).map(({ avoidUntil }) => avoidUntil)
+    return Math.max(0, Math.min(...times) - this.#clock.now())
   }
 
   #beginAnew(): void {
     this.#laps++
-    this.unreachable()
-    for (const experience of this.#experiences.values()) experience.avoidUntil = 0
+    for (const each of this.#all) each.avoidUntil = 0
   }
 
-  #hopeful(): TransportName[] {
-    const now = this.#clock.now()
-    return this.#order.filter((name) => !this.#of(name).suspect && this.#of(name).avoidUntil <= now)
-  }
-
-  #avoid(experience: Experience): void {
-    const base = experience.proven ? AVOID_PROVEN_MS : AVOID_UNPROVEN_MS
-    const ms = Math.min(LONGEST_AVOIDED_MS, base * 2 ** experience.timesAvoided++) * (0.5 + this.#random())
-    experience.suspect = false
-    experience.avoidUntil = this.#clock.now() + ms
-  }
-
-  #of(name: TransportName): Experience {
-    const experience = this.#experiences.get(name) ?? { proven: false, strikes: 0, suspect: false, avoidUntil: 0, timesAvoided: 0 }
-    this.#experiences.set(name, experience)
-    return experience
+  #avoid(each: Experience): void {
+    const base = each.proven ? AVOID_PROVEN_MS : AVOID_UNPROVEN_MS
+    const ms = Math.min(LONGEST_AVOIDED_MS, base * 2 ** each.timesAvoided++)
+    each.avoidUntil = this.#clock.now() + ms * (0.5 + this.#random())
   }
 }

@@ -29,7 +29,7 @@ const setup = (random = () => 1) => {
     const aborted = new Promise<never>((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
     return Promise.race([world.reply(posted), aborted])
   }
-  const means = { origin: 'http://chat.test', fetch, now: () => clock.now() }
+  const means = { origin: 'http://chat.test', fetch }
   const outbox = new Outbox({ clock, random, means, unauthorized: () => world.unauthorized++ })
   const states: string[] = []
   outbox.listen((sending) => states.push(`${String(sending.data)} ${sending.state}`))

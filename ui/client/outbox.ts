@@ -99,7 +99,7 @@ export class Outbox {
     const request = { method: 'POST', headers, body: message.body, signal: abort.signal, keepalive: message.body.length <= KEEPALIVE_BYTES }
     try {
       const response = await means.fetch(`${means.origin}/channels/${message.channel}`, request)
-      if (!response.ok) return { type: 'refused', refusal: await refusalOf(response, clock.now()) }
+      if (!response.ok) return { type: 'refused', refusal: await refusalOf(response, Date.now()) }
       return { type: 'answered', answer: answerOf(await response.json()) }
     } catch {
       // No answer, or not the server's: the key makes it safe to ask again.
@@ -111,7 +111,7 @@ export class Outbox {
 }
 
 const answerOf = (body: unknown): PublishAnswer => {
-  if (typeof body !== 'object' || body === null || !('time' in body)) throw new TypeError('not an answer')
-  const answer: unknown = body
-  return answer as PublishAnswer
+  const answer: PublishAnswer = Object(body)
+  if (answer.time === undefined) throw new SyntaxError('time')
+  return answer
 }

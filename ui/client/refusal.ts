@@ -27,10 +27,9 @@ export const parseRetryAfter = (header: string | null, now: number): number | un
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** What a response that is not ok says; reads its body. */
+/** What a response that is not ok says, at the time `now`; reads its body. */
 export const refusalOf = async (response: Response, now: number): Promise<Refusal> => {
-  const problem: unknown = await response.json().catch(() => undefined)
-  const told: { code?: unknown; detail?: unknown } = typeof problem === 'object' && problem !== null ? problem : {}
+  const { code, detail }: { code?: unknown; detail?: unknown } = Object(await response.json().catch(() => undefined))
   const retryAfter = parseRetryAfter(response.headers.get('retry-after'), now)
-  return new Refusal({ status: response.status, code: text(told.code), detail: text(told.detail), retryAfter })
+  return new Refusal({ status: response.status, code: text(code), detail: text(detail), retryAfter })
 }

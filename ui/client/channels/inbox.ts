@@ -78,19 +78,20 @@ export class Inbox {
     for (const follower of this.#followers.keys()) follower.close()
   }
 
-  denied(channel: string, code: DeniedFrame['code']): void {
-    this.#positions.denied(channel, code)
-    for (const follower of of(this.#followers, channel)) follower.denied(code)
-    this.#states.deny(channel, code)
-  }
-
   receive(frame: Frame): void {
     if (frame.type === 'welcome') this.#positions.welcomed(frame.cursor)
     else if (frame.type === 'joined') this.#joined(frame.channel)
     else if (frame.type === 'whole') this.#states.doubt(() => true)
     else if (frame.type === 'reset') this.#reset(frame.channels, frame.cursor)
-    else if (frame.type === 'denied') this.denied(frame.channel, frame.code)
+    else if (frame.type === 'reply') for (const name of this.#positions.refused(frame)) this.#denied(name, 'not-found')
+    else if (frame.type === 'denied') this.#denied(frame.channel, frame.code)
     else this.#told(frame)
+  }
+
+  #denied(channel: string, code: DeniedFrame['code']): void {
+    this.#positions.denied(channel, code)
+    for (const follower of of(this.#followers, channel)) follower.denied(code)
+    this.#states.deny(channel, code)
   }
 
   /** A cursor claims what came before it, its own frame included. */

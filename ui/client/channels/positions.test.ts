@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ClientFrame } from '../../../kernel/protocol.ts'
 import { FakeClock } from '../testing/fake-clock.fixture.ts'
 import { Positions } from './positions.ts'
 
@@ -39,12 +40,23 @@ describe('a position', () => {
     positions.welcomed('c0')
     positions.claim('c1')
     positions.hold('presence/*', 'state')
-    positions.asked()
+    const up: ClientFrame[] = []
+    positions.align((frame) => up.push(frame))
     positions.claim('c2')
-    expect(positions.openStream()).toEqual({ channels: ['weather/*'], joins: ['presence/*'], since: 'c2' })
-    positions.noted(['presence/*'])
+    expect(up).toEqual([{ type: 'subscribe', id: 1, channels: ['presence/*'] }])
+    expect(positions.refused({ type: 'reply', id: 1, status: 200, body: {} })).toEqual([])
     positions.claim('c3')
     expect(positions.openStream().joins).toEqual([])
+  })
+
+  test('says which names a reply refuses', () => {
+    const { positions } = setup()
+    positions.openStream()
+    positions.hold('chat/*', 'state')
+    positions.align(() => {})
+    expect(positions.refused({ type: 'reply', id: 1, status: 400, body: {} })).toEqual(['chat/*'])
+    expect(positions.refused({ type: 'reply', id: 7, status: 400, body: {} })).toEqual([])
+    expect(positions.aligned).toBe(true)
   })
 
   test('claims nothing by where a reset stands', () => {
@@ -97,7 +109,7 @@ describe('a position', () => {
     positions.release('chat/lobby')
     positions.sweep()
     expect(positions.empty).toBe(true)
-    expect(positions.changes).toEqual({ added: [], removed: ['chat/lobby'] })
+    expect(positions.aligned).toBe(false)
   })
 
   test('follows nothing that the open connection has still to join', () => {

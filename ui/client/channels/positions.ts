@@ -1,4 +1,4 @@
-import type { Cursor, DeniedFrame } from '../../../kernel/protocol.ts'
+import type { ClientFrame, Cursor, DeniedFrame, ReplyFrame } from '../../../kernel/protocol.ts'
 import type { Clock } from '../clock.ts'
 import { matches } from './names.ts'
 
@@ -33,6 +33,8 @@ export class Positions {
   readonly #clock: Clock
   readonly #names = new Map<string, Name>()
   #named = new Set<string>()
+  /** By the id of the request, less one. */
+  #asked: (readonly string[])[] = []
   readonly #unclaimed = new Set<Name>()
   #cursor: Cursor | undefined
 
@@ -78,7 +80,7 @@ export class Positions {
 
   /** Whether a name or a pattern that is wanted means this channel. */
   covers(channel: string): boolean {
-    return this.#names.has(channel) || [...this.#names.keys()].some((pattern) => matches(pattern, channel))
+    return [...this.#names.keys()].some((pattern) => matches(pattern, channel))
   }
 
   /** A response that is held open begins: what it names. */
@@ -92,27 +94,32 @@ export class Positions {
     return this.#open([...this.#names].filter(([, { denial }]) => denial === undefined || denial.at <= recently))
   }
 
-  /** What the open connection lacks and what it names needlessly. */
-  get changes(): { added: string[]; removed: string[] } {
-    const added = [...this.#names.keys()].filter((name) => !this.#named.has(name))
-    const removed = [...this.#named].filter((name) => !this.#names.has(name))
-    return { added, removed }
+  /** Whether the open connection names just what is wanted. */
+  get aligned(): boolean {
+    return this.#names.size === this.#named.size && this.#lacking.length === 0
   }
 
-  /** The open connection has been asked for the changes. */
-  asked(): void {
+  /** Tells the open connection, on which frames go up, what it lacks and what it names needlessly. */
+  align(send: (frame: ClientFrame) => void): void {
+    const added = this.#lacking
+    const removed = [...this.#named].filter((name) => !this.#names.has(name))
     this.#named = new Set(this.#names.keys())
+    if (removed.length > 0) send({ type: 'unsubscribe', id: this.#asked.push([]), channels: removed })
+    if (added.length > 0) send({ type: 'subscribe', id: this.#asked.push(added), channels: added })
+  }
+
+  /** The names that were asked for and are refused by this reply. */
+  refused({ id, status }: ReplyFrame): readonly string[] {
+    const names = this.#asked[Number(id) - 1] ?? []
+    if (status >= 400) return names
+    this.#note(names)
+    return []
   }
 
   /** The response has begun: from where, unless a `reset` is coming. */
   welcomed(cursor: Cursor | undefined): void {
     this.#cursor ??= cursor
-    this.noted([...this.#named])
-  }
-
-  /** The server has taken note of these names. Patterns are never named by a `joined`, so this is theirs. */
-  noted(names: readonly string[]): void {
-    for (const name of names) if (name.endsWith('*')) this.joined(name)
+    this.#note([...this.#named])
   }
 
   joined(name: string): void {
@@ -152,6 +159,15 @@ export class Positions {
     for (const held of this.#names.values()) held.known = false
   }
 
+  get #lacking(): string[] {
+    return [...this.#names.keys()].filter((name) => !this.#named.has(name))
+  }
+
+  /** The server has taken note of these names. Patterns are never named by a `joined`, so this is theirs. */
+  #note(names: readonly string[]): void {
+    for (const name of names) if (name.endsWith('*')) this.joined(name)
+  }
+
   #join(held: Name): void {
     held.holders++
     // It may have been granted since: a newcomer has it asked for again.
@@ -162,6 +178,7 @@ export class Positions {
     const channels: string[] = []
     const joins: string[] = []
     this.#named = new Set()
+    this.#asked = []
     this.#unclaimed.clear()
     for (const [name, held] of names) {
       this.#named.add(name)

@@ -32,7 +32,7 @@ export class Collector {
       resolve = settle
     })
     const sink = { frame: (frame: Frame) => this.#take(frame), end: (end: End) => resolve(end) }
-    this.pipe = transport.open(ask, sink, { fetch: globalThis.fetch, now: () => Date.now(), ...means })
+    this.pipe = transport.open(ask, sink, { fetch: globalThis.fetch, ...means })
   }
 
   /** Resolves when so many frames have come. */

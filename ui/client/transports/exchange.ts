@@ -21,7 +21,7 @@ const run = async (path: string, reading: Reading, means: Means, signal: AbortSi
   const headers = { accept: reading.contentType, ...bearer(means.token) }
   const response = await means.fetch(means.origin + path, { headers, signal, cache: 'no-store' }).catch(() => undefined)
   if (response === undefined) return { type: 'unreachable' }
-  if (!response.ok) return { type: 'refused', refusal: await refusalOf(response, means.now()) }
+  if (!response.ok) return { type: 'refused', refusal: await refusalOf(response, Date.now()) }
   const fits = response.headers.get('content-type')?.startsWith(reading.contentType)
   if (!fits || response.body === null) return { type: 'unusable', reason: 'content-type' }
   return read(response.body.getReader(), reading).catch(unusable)

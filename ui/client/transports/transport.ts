@@ -43,10 +43,9 @@ export interface Means {
   /** Absolute, or empty for the origin of the page. */
   readonly origin: string
   /** Sent as a Bearer token. */
-  readonly token?: string
+  readonly token?: string | undefined
   readonly fetch: typeof globalThis.fetch
-  readonly WebSocket?: new (url: string, protocol: string) => Socket
-  now(): number
+  readonly WebSocket?: (new (url: string, protocol: string) => Socket) | undefined
 }
 
 /** A way to open a request and to turn its bytes into frames, beginning with `welcome`; nothing is delivered before `open` has returned. */
