@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import { Kysely } from 'kysely'
 import { migrations } from '../migrations/kernel/index.ts'
 import { Access } from './channels/access.ts'
@@ -26,6 +24,7 @@ import { ConnectionCounts } from './http/connection-counts.ts'
 import { addHostRoutes } from './http/host-routes.ts'
 import type { Evidence } from './http/identify.ts'
 import type { Limits } from './http/limits.ts'
+import { Listener } from './http/listener.ts'
 import { createOutgoing, type Outgoing } from './http/outgoing.ts'
 import type { Pages } from './http/pages.ts'
 import { PublishRate } from './http/publish-rate.ts'
@@ -34,7 +33,6 @@ import type { Route } from './http/routed-request.ts'
 import { serverOptions } from './http/server-options.ts'
 import type { Settings } from './http/settings.ts'
 import type { Phase } from './http/up.ts'
-import { handleUpgrades } from './http/upgrade.ts'
 import type { Credentials } from './identity.ts'
 import { type Databases, openDatabases } from './log/database.ts'
 import { dialect } from './log/dialect.ts'
@@ -70,9 +68,7 @@ export class Kernel {
   readonly #options: KernelOptions
   readonly #databases: Databases
   readonly #parts: KernelParts
-  readonly #server: Server
-  /** All of them: Node's server forgets those that it upgraded. */
-  readonly #sockets = new Set<Socket>()
+  readonly #listener: Listener
   readonly #stopping = new AbortController()
   #phase: Phase = 'starting'
   #stopRetention: () => void = () => {}
@@ -115,7 +111,7 @@ export class Kernel {
       logging: options.logging,
     }
     this.host = new Host(this.#parts)
-    this.#server = this.#createServer()
+    this.#listener = this.#createListener()
   }
 
   /** Opens the data folder and brings its tables up to date. Throws `FolderInUse` when another process owns it. */
@@ -131,13 +127,8 @@ export class Kernel {
   }
 
   /** Listens; answers 503 until `ready`. Gives our origin on this machine. */
-  async listen(port: number, host: string): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject)
-      this.#server.listen(port, host, resolve)
-    })
-    const { port: taken } = this.#server.address() as AddressInfo
-    return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`
+  listen(port: number, host: string): Promise<string> {
+    return this.#listener.listen(port, host)
   }
 
   /** Loads the plugins. */
@@ -159,12 +150,9 @@ export class Kernel {
   async stop(): Promise<void> {
     if (this.#phase === 'draining') return
     this.#phase = 'draining'
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     this.connections.shutDown()
-    this.#server.closeIdleConnections()
-    const cut = setTimeout(() => this.#cut(), DRAIN_MILLISECONDS)
-    await closed
-    clearTimeout(cut)
+    await this.#listener.quiet(DRAIN_MILLISECONDS)
+    await this.#listener.close()
     this.#stopRetention()
     this.#stopping.abort()
     await this.host.close()
@@ -173,11 +161,7 @@ export class Kernel {
     this.#databases.close()
   }
 
-  #cut(): void {
-    for (const socket of this.#sockets) socket.destroy()
-  }
-
-  #createServer(): Server {
+  #createListener(): Listener {
     const { clock, limits, logging, settings, files, pages } = this.#options
     const { registry, access, routes } = this.#parts
     const publishing = new Publishing({
@@ -208,13 +192,7 @@ export class Kernel {
       pages,
     })
     const handler = app.callback()
-    const server = createServer(serverOptions(limits), (request, response) => void handler(request, response))
-    server.on('connection', (socket) => {
-      this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
-    })
-    handleUpgrades(server, (request, response) => void handler(request, response))
-    return server
+    return new Listener(serverOptions(limits), (request, response) => void handler(request, response))
   }
 
   /** The first that knows wins. */

@@ -45,7 +45,6 @@ interface Answer {
 class Poll implements Outlet {
   readonly framing = items
   readonly #answer = deferred<Answer>()
-  readonly #transport: PollingTransport
   readonly #connection: Connection
   readonly #parts: Uint8Array[] = []
   readonly #maxBytes: number
@@ -61,7 +60,6 @@ class Poll implements Outlet {
     { ctx, query, peer }: { ctx: Context; query: ReaderQuery; peer: Peer },
   ) {
     this.#server = server
-    this.#transport = transport
     this.#maxBytes = Math.min(query.limit ?? Number.POSITIVE_INFINITY, MAX_BYTES)
     this.#timedOut = !transport.waits || query.timeout === 0 || server.draining()
     this.#connection = server.connections.open({
