@@ -105,7 +105,8 @@ async function page(root, published) {
 function served(path, published) {
   if (path.startsWith('./static/')) return `/ui/${path.slice('./static/'.length)}`
   const source = path.startsWith('@') ? `node_modules/${path}` : `ui/${path.slice(2)}`
-  const name = published.get(source)
+  // A linked node_modules lies elsewhere than in the root.
+  const name = published.get([...published.keys()].find((key) => key.endsWith(source)))
   if (!name) throw new Error(`ui/index.html names ${path}, which is not built`)
   return name
 }

@@ -16,8 +16,8 @@ export class Toast extends LitElement {
     css`
       :host {
         position: fixed;
-        inset-block-end: calc(var(--s-7) + env(safe-area-inset-bottom));
-        inset-inline-start: var(--s-7);
+        inset-block-end: calc(4.75rem + env(safe-area-inset-bottom));
+        inset-inline-start: var(--s-6);
         z-index: var(--z-toast);
         pointer-events: none;
       }

@@ -41,7 +41,7 @@ export class Sidebar extends LitElement {
           background: var(--bg);
         }
       }
-      header {
+      .brand {
         display: flex;
         align-items: center;
         gap: 0.28em;
@@ -52,7 +52,7 @@ export class Sidebar extends LitElement {
       h1 {
         font: inherit;
       }
-      header svg {
+      .brand svg {
         --icon: 1.25rem;
         margin-inline-end: var(--s-4);
       }
@@ -62,7 +62,7 @@ export class Sidebar extends LitElement {
         overscroll-behavior: contain;
         padding: var(--s-4) var(--s-4) var(--s-6);
       }
-      footer {
+      .foot {
         display: flex;
         align-items: center;
         gap: var(--s-5);
@@ -97,12 +97,14 @@ export class Sidebar extends LitElement {
 
   override render() {
     const who = me()
+    // Where the list is the whole page, it is the main part of it.
+    const alone = this.path === '/' ? 'none' : nothing
     return html`
-      <header>${plainMark}${this.path === '/' ? html`<h1>Encke</h1>` : 'Encke'}</header>
+      <header class="brand" role=${alone}>${plainMark}${alone === 'none' ? html`<h1>Encke</h1>` : 'Encke'}</header>
       <div><encke-slot name="sidebar.top"></encke-slot></div>
       <nav aria-label="Rooms" data-region><encke-slot name="sidebar.rooms" .props=${{ path: this.path }}></encke-slot></nav>
       <div><encke-slot name="sidebar.foot"></encke-slot></div>
-      <footer>
+      <footer class="foot" role=${alone}>
         ${disc(who)}
         <div class="me"><bdi title=${who.name}>${who.name}</bdi><span>${ROLES[who.role] ?? who.role}</span></div>
         <button class="icon" aria-label="Settings and more" aria-haspopup="menu" popovertarget="more" @click=${this.#place}>${icon(settings)}</button>

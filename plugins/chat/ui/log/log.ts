@@ -46,7 +46,6 @@ export class Log extends LitElement {
   @state() private editing: string | undefined
   @state() private unfolded: ReadonlySet<string> = new Set()
   #editedFrom: HTMLElement | undefined
-  #seenAtEnd: string | undefined
   #place: Place | undefined
   #placed = false
   #deaf: (() => void) | undefined
@@ -96,7 +95,6 @@ export class Log extends LitElement {
   protected override updated(_: PropertyValues): void {
     if (this.conversation?.standing === 'ready' && !this.#placed) this.#begin()
     else this.#place?.keep()
-    if (this.#place?.atEnd) this.#seenAtEnd = this.#messages.at(-1)?.id
   }
 
   override render() {
@@ -176,22 +174,23 @@ export class Log extends LitElement {
 
   #pills() {
     const { line } = this.#reading
+    const { conversation } = this
     const place = this.#place
     const lineRow = this.#find('.line.new')
     const above = line && lineRow && place && place.sees(lineRow) === 'above' ? line : undefined
     return pills({
-      above: above && { since: above.since, count: this.#others(above.before).length },
-      below: place && !place.atEnd ? this.#others(this.#seenAtEnd, 1).length : undefined,
+      above: above && { since: above.since, count: this.#othersFrom(above.before) },
+      below: place && !place.atEnd ? conversation?.unread.length : undefined,
       toNews: () => this.#toNews(),
       dismiss: () => this.#reading.dismiss(),
       toEnd: () => this.#place?.toEnd(),
     })
   }
 
-  /** The messages of others from one on. */
-  #others(id: string | undefined, skipped = 0): readonly Shown[] {
+  /** How many messages of others there are from one on. */
+  #othersFrom(id: string): number {
     const from = this.#messages.findIndex((message) => message.id === id)
-    return from < 0 ? [] : this.#messages.slice(from + skipped).filter(({ author, deleted }) => author.id !== me().id && !deleted)
+    return this.#messages.slice(from).filter(({ author, deleted }) => author.id !== me().id && !deleted).length
   }
 
   /** Where one is on coming in: where one was not long ago, else at the first unread message, else at the end. */

@@ -12,23 +12,24 @@ export interface Choice {
   readonly mayDelete: boolean
 }
 
-/** A message's actions as a sheet at the bottom of a phone: the same as in its bar, in the same order. Dispatches `choose` with `{verb, id}`. */
+/**
+ * A message's actions as a sheet at the bottom of a phone: the same as in its bar, in the same order. Dispatches `choose` with `{verb, id}`.
+ * A dialog and no popover, which would go again when the finger that called it is lifted.
+ */
 @customElement('encke-row-menu')
 export class RowMenu extends LitElement {
   static override styles = [
     base,
     floats,
     css`
-      .menu {
+      dialog.menu {
         inset: auto var(--s-4) calc(var(--s-4) + env(safe-area-inset-bottom));
+        inline-size: auto;
         max-inline-size: 27rem;
         margin-inline: auto;
         padding: var(--s-4);
         border-radius: var(--r-4);
         box-shadow: var(--shadow-dialog);
-      }
-      .menu::backdrop {
-        background: var(--scrim);
       }
       .menu > button {
         min-block-size: 2.75rem;
@@ -42,27 +43,27 @@ export class RowMenu extends LitElement {
   async open(choice: Choice): Promise<void> {
     this.choice = choice
     await this.updateComplete
-    this.#menu?.showPopover()
-    this.#menu?.querySelector('button')?.focus()
+    this.#sheet?.showModal()
   }
 
   override render() {
     const { choice } = this
-    return html`<div class="menu" popover role="menu" aria-label="Actions" @click=${this.#chosen}>
-      <button role="menuitem" value="copy">${icon(copy)}Copy</button>
-      ${choice?.mayEdit ? html`<button role="menuitem" value="edit">${icon(pencil)}Edit</button>` : nothing}
-      ${choice?.mayDelete ? html`<button role="menuitem" value="delete" class="danger">${icon(trash)}Delete</button>` : nothing}
-    </div>`
+    return html`<dialog class="menu" aria-label="Actions" @click=${this.#chosen}>
+      <button value="copy">${icon(copy)}Copy</button>
+      ${choice?.mayEdit ? html`<button value="edit">${icon(pencil)}Edit</button>` : nothing}
+      ${choice?.mayDelete ? html`<button value="delete" class="danger">${icon(trash)}Delete</button>` : nothing}
+    </dialog>`
   }
 
-  get #menu(): HTMLElement | null {
-    return this.renderRoot.querySelector('.menu')
+  get #sheet(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog')
   }
 
   readonly #chosen = (event: Event): void => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
-    if (!button || !this.choice) return
-    this.#menu?.hidePopover()
-    this.dispatchEvent(new CustomEvent('choose', { detail: { verb: button.value, id: this.choice.id } }))
+    // A press beside the sheet is a press on the dialog itself.
+    if (!button && event.target !== this.#sheet) return
+    this.#sheet?.close()
+    if (button && this.choice) this.dispatchEvent(new CustomEvent('choose', { detail: { verb: button.value, id: this.choice.id } }))
   }
 }

@@ -81,6 +81,7 @@ export const roomStyles = css`
   }
   @container (width < 75rem) {
     .pane {
+      grid-area: 1 / 1 / -1 / -1;
       position: absolute;
       inset-block: 0;
       inset-inline-end: 0;
