@@ -1,3 +1,5 @@
+import { deepestFocus } from './copy.ts'
+
 /** Shows a popover menu beside the button that opens it, above or below by the room there is; arrows move in it, Escape gives the focus back. */
 export function openMenu(menu: HTMLElement, button: HTMLElement, event?: Event): void {
   event?.preventDefault()
@@ -10,7 +12,10 @@ function show(menu: HTMLElement, button: HTMLElement): void {
   place(menu, button.getBoundingClientRect())
   menu.onkeydown = (press) => move(menu, press)
   menu.ontoggle = (toggle) => {
-    button.setAttribute('aria-expanded', String((toggle as ToggleEvent).newState === 'open'))
+    const open = (toggle as ToggleEvent).newState === 'open'
+    button.setAttribute('aria-expanded', String(open))
+    // Unless the menu led somewhere else, whoever opened it is back where they were.
+    if (!open && (deepestFocus() ?? document.body) === document.body) button.focus()
   }
   items(menu)[0]?.focus()
 }

@@ -2,7 +2,7 @@
 const READER = typeof navigator === 'undefined' ? 'en' : navigator.language
 const LOCALE = READER.startsWith('en') ? READER : 'en-GB'
 
-const CLOCK = new Intl.DateTimeFormat(READER, { hour: '2-digit', minute: '2-digit' })
+const CLOCK = new Intl.DateTimeFormat(READER, { hour: 'numeric', minute: '2-digit' })
 const WEEKDAY_AND_DATE = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' })
 const DATE_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const WHOLE = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'short' })

@@ -78,7 +78,7 @@ export const pageStyles = css`
     inset: 0;
     margin: 0;
     opacity: 0;
-    cursor: pointer;
+    pointer-events: none;
   }
   .segments span {
     display: grid;

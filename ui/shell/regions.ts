@@ -24,11 +24,13 @@ function holds(region: HTMLElement, focused: Node): boolean {
   return false
 }
 
-const FOCUSABLE = 'a[href], button:not([disabled]), textarea, input, [tabindex="0"]'
+const FOCUSABLE = 'a[href], button:not([disabled], [tabindex="-1"]), textarea, input, [tabindex="0"]'
 
+/** Whatever the region itself calls its entry, or else the first that takes the focus. */
 function focusFirst(region: HTMLElement): void {
   const [first] = focusableIn(region)
-  ;(first ?? region).focus()
+  const entry = region.querySelector<HTMLElement>('[data-region-entry]')
+  ;(entry ?? first ?? region).focus()
 }
 
 function* focusableIn(root: HTMLElement | ShadowRoot): Generator<HTMLElement> {

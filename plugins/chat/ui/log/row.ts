@@ -29,6 +29,7 @@ export function messageRow(message: Shown, head: boolean, context: RowContext): 
     data-message-id=${message.id}
     data-state=${message.state}
     tabindex=${current ? '0' : '-1'}
+    ?data-region-entry=${current}
     aria-label="${message.author.name}, ${clock(message.time)}"
   >
     <div class="aside">${head ? disc(message.author) : time(message.time)}</div>
