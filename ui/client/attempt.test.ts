@@ -10,7 +10,7 @@ const setup = () => {
   if (transport === undefined) throw new Error('there is no sse')
   const told: string[] = []
   const ask = { channels: ['chat/lobby'], joins: [], since: 'c0', timeout: 0 }
-  const plan = { transport, ask, cost: 'charged' as const, patience: 5_000, clock, cursor: () => 'c0' }
+  const plan = { transport, ask, patience: 5_000, clock, cursor: () => 'c0' }
   const attempt = new Attempt(plan, { frame: ({ type }) => told.push(type), over: ({ type }) => told.push(`over: ${type}`) })
   attempt.open({ origin: '', fetch: globalThis.fetch })
   return { clock, attempt, request: server.last, told }

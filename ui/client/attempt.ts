@@ -21,8 +21,6 @@ export interface AttemptListener {
 export interface AttemptPlan {
   readonly transport: Transport
   readonly ask: Ask
-  /** Whether it counts among the tries of its window. */
-  readonly cost: 'charged' | 'free'
   /** How many ms its welcome may take. */
   readonly patience: number
   readonly clock: Clock

@@ -1,7 +1,7 @@
 import type { TransportName } from '../../kernel/protocol.ts'
 import { Inbox, type Listen } from './channels/inbox.ts'
 import type { Follow, Snapshot } from './channels/log-follower.ts'
-import { requireName, requirePattern } from './channels/names.ts'
+import { PATTERN, requireName } from './channels/names.ts'
 import { Positions } from './channels/positions.ts'
 import type { Watch } from './channels/state-store.ts'
 import { type Clock, realClock } from './clock.ts'
@@ -90,7 +90,7 @@ export class Client {
 
   /** Watches a `state` channel, or all that a trailing `*` stands for; returns the undo. Throws a `TypeError` for a malformed name. */
   watch(pattern: string, watch: Watch): () => void {
-    requirePattern(pattern)
+    requireName(pattern, PATTERN)
     return this.#inbox.watch(pattern, watch)
   }
 

@@ -46,7 +46,6 @@ export class Connection {
   readonly #upgrade: Timer
   readonly #catchUp: CatchUp
   #attempt: Attempt | undefined
-  #working: Attempt | undefined
   #rest: Rest | undefined = 'idle'
   #allDenied = false
   #lastStart = 0
@@ -106,6 +105,7 @@ export class Connection {
   #stop(rest: Rest, state: Status['state']): void {
     this.#cut()
     this.#tries.cancel()
+    this.#allDenied = false
     this.#rest = rest
     this.#parts.board.show(state, { reason: rest })
   }
@@ -120,7 +120,7 @@ export class Connection {
 
   #plan(ms: number): void {
     const gap = Math.min(LEAST_GAP_MS, this.#lastStart + LEAST_GAP_MS - this.#parts.clock.now())
-    this.#tries.plan(Math.max(ms, gap), () => this.#open('charged'))
+    this.#tries.plan(Math.max(ms, gap), () => this.#open())
   }
 
   #adjust(): void {
@@ -135,15 +135,16 @@ export class Connection {
     const { positions } = this.#parts
     const { send } = attempt
     if (positions.aligned) return
-    if (positions.empty || !send) this.#reopen()
+    if (positions.empty || !send) this.#reopen(attempt)
     else if (attempt.welcomed) positions.align(send)
   }
 
-  #reopen(): void {
-    const answers = this.#attempt?.plan.transport.gives === 'answers'
+  /** By our own wish, which no server can provoke: what was connected counts for nothing. */
+  #reopen(attempt: Attempt): void {
+    if (attempt.welcomed) this.#tries.refund()
     this.#cut()
-    if (!answers) this.#parts.board.show('connecting')
-    this.#open('free')
+    if (attempt.plan.transport.gives === 'stream') this.#showTrying()
+    this.#plan(0)
   }
 
   /** The network is another now, and the connection most likely dead without knowing. */
@@ -153,28 +154,28 @@ export class Connection {
     this.#plan(0)
   }
 
-  #open(cost: 'charged' | 'free'): void {
+  #open(): void {
     const { positions, inbox, negotiation, transports } = this.#parts
     const transport = transports.get(negotiation.next ?? 'ws')
     if (transport === undefined) throw new Error('no transport can be used here')
     inbox.sweep()
-    const position = transport.gives === 'stream' ? positions.openStream() : positions.openAnswer()
+    const position = positions.open(transport.gives)
     inbox.opened(position.joins)
     this.#allDenied = !positions.empty && position.channels.length + position.joins.length === 0
     if (positions.empty) this.#stop('idle', 'connecting')
     else if (this.#allDenied) this.#plan(ALL_DENIED_MS)
-    else this.#try(transport, position, cost)
+    else this.#try(transport, position)
   }
 
-  #try(transport: Transport, position: Position, cost: 'charged' | 'free'): void {
+  #try(transport: Transport, position: Position): void {
     const { board, clock, means, negotiation, positions } = this.#parts
     // The first answer is asked for at once, or nobody would know for half a minute whether we are connected (as in Bayeux 1.0 §4.2).
     const parks = transport.name === 'long-poll' && board.live
     const timeout = parks || transport.name !== 'long-poll' ? this.#advice.timeout : 0
     const patience = parks ? timeout + ANSWER_GRACE_MS : negotiation.patience
     this.#lastStart = clock.now()
-    if (cost === 'charged') this.#tries.begin()
-    const plan = { transport, ask: { ...position, timeout }, cost, patience, clock, cursor: () => positions.cursor }
+    this.#tries.begin()
+    const plan = { transport, ask: { ...position, timeout }, patience, clock, cursor: () => positions.cursor }
     const attempt = new Attempt(plan, { frame: (frame) => this.#take(attempt, frame), over: (outcome) => this.#over(attempt, outcome) })
     this.#attempt = attempt
     attempt.open(means)
@@ -188,7 +189,7 @@ export class Connection {
     if (frame.type === 'publication') this.#catchUp.take(frame.time)
     if (frame.type === 'heartbeat') this.#catchUp.end()
     if (frame.type === 'denied' && frame.code === 'unauthenticated' && signedIn) this.unauthorized()
-    if (attempt.lively && this.#working !== attempt) this.#works(attempt)
+    if (attempt.lively && !this.#upgrade.pending) this.#works(attempt)
   }
 
   #welcomed(attempt: Attempt, advice: Advice): void {
@@ -199,20 +200,18 @@ export class Connection {
     if (attempt.send) this.channelsChanged()
   }
 
+  /** A timer that never fires in our life where there is nothing better. */
   #works(attempt: Attempt): void {
     const { negotiation } = this.#parts
-    this.#working = attempt
-    negotiation.worked(attempt.plan.transport.name)
-    const upgradeIn = negotiation.upgradeIn(attempt.plan.transport.name)
-    // Answers end by themselves, and the next may then be asked for in a better way.
-    if (attempt.plan.transport.gives === 'stream' && upgradeIn < Number.POSITIVE_INFINITY)
-      this.#upgrade.set(upgradeIn, () => this.#reopen())
+    const { name } = attempt.plan.transport
+    negotiation.worked(name)
+    this.#upgrade.set(negotiation.upgradeIn(name), () => this.#reopen(attempt))
   }
 
   #over(attempt: Attempt, outcome: Outcome): void {
     const verdict = judge(attempt, outcome)
     this.#cut()
-    if (earned(attempt) && attempt.plan.cost === 'charged') this.#tries.refund()
+    if (earned(attempt)) this.#tries.refund()
     if (held(attempt)) this.#tries.succeeded()
     if (this.#advice.reconnect === 'none') this.#stop('none', 'offline')
     else this.#goOn(attempt.plan.transport, verdict)
@@ -233,7 +232,7 @@ export class Connection {
   #retry({ next, reason, after }: Verdict): void {
     if (next === 'retry') this.#showTrying()
     else this.#parts.board.show('offline', { reason })
-    this.#tries.planRetry(() => this.#open('charged'), after)
+    this.#tries.planRetry(() => this.#open(), after)
   }
 
   /** Learns from a failure; whether there is another way to try at once. */

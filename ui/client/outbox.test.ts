@@ -204,15 +204,6 @@ describe('the outbox', () => {
     expect(posts).toHaveLength(2)
   })
 
-  test('gives up what is not worth sending any more', async () => {
-    const { clock, outbox, world, posts } = setup()
-    world.reply = broken
-    const typing = outbox.publish('typing/a', true, { expiresIn: 3_000 })
-    await clock.advance(10_000)
-    expect(typing.state).toBe('discarded')
-    expect(posts.every(({ at }) => at < (posts[0]?.at ?? 0) + 3_000)).toBe(true)
-  })
-
   test('keeps the key that the caller gave', async () => {
     const { clock, outbox, posts } = setup()
     outbox.publish('chat/a', 'one', { key: 'mine' })

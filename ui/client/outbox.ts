@@ -1,10 +1,11 @@
+import { Tries } from './backoff.ts'
 import type { Clock } from './clock.ts'
 import { guard } from './guard.ts'
 import { newKey } from './key.ts'
-import { Lane, type Sent } from './lane.ts'
-import { refusalOf } from './refusal.ts'
-import { Message, type PublishAnswer, type Sending } from './sending.ts'
-import { bearer, type Means } from './transports/transport.ts'
+import { post } from './post.ts'
+import type { Refusal } from './refusal.ts'
+import { Message, type Sending } from './sending.ts'
+import type { Means } from './transports/transport.ts'
 
 /** What an outbox is made of; `unauthorized` hears of every 401. */
 export interface OutboxParts {
@@ -14,18 +15,26 @@ export interface OutboxParts {
   unauthorized(): void
 }
 
-/** How a message is handed in: with a key of the caller's, or to be given up after so many ms. */
+/** How a message is handed in. */
 export interface PublishOptions {
+  /** An idempotency key of the caller's. */
   readonly key?: string
-  readonly expiresIn?: number
 }
 
-/** A server answers within 30 s or not at all. */
-const TIMEOUT_MS = 30_000
-/** Browsers keep no more than 64 KiB of bodies alive beyond their page. */
-const KEEPALIVE_BYTES = 16_384
+/** The messages of one channel: first in, first out, one under way. */
+interface Lane {
+  readonly queue: Set<Message>
+  readonly tries: Tries
+  busy: boolean
+}
 
-/** What goes up, by HTTP, in the order of its channel: whatever happens on the way, the same key makes it one publication. */
+/** Statuses below 500 that say nothing about the message: try it again. */
+const PASSING: readonly number[] = [401, 408, 425, 429]
+
+/**
+ * What goes up, by HTTP, in the order of its channel: what is refused for good lets the next go, all else keeps its place. Whatever happens
+ * on the way, the same key makes it one publication.
+ */
 export class Outbox {
   readonly #parts: OutboxParts
   readonly #lanes = new Map<string, Lane>()
@@ -37,11 +46,8 @@ export class Outbox {
     this.#parts = parts
   }
 
-  publish(channel: string, data: unknown, options: PublishOptions = {}): Sending {
-    const time = this.#parts.clock.now()
-    const expires = time + (options.expiresIn ?? Number.POSITIVE_INFINITY)
-    const message = new Message({ key: options.key ?? newKey(), channel, data, time, expires }, (each) => this.#changed(each))
-    this.#unsent.add(message)
+  publish(channel: string, data: unknown, { key = newKey() }: PublishOptions = {}): Sending {
+    const message = new Message({ key, channel, data, time: this.#parts.clock.now() }, (each) => this.#changed(each))
     this.#changed(message)
     return message
   }
@@ -58,13 +64,13 @@ export class Outbox {
 
   pause(): void {
     this.#paused = true
-    for (const lane of this.#lanes.values()) lane.pause()
+    for (const { tries } of this.#lanes.values()) tries.cancel()
   }
 
   /** Whoever waits for the next try waits no longer. */
   resume(): void {
     this.#paused = false
-    for (const lane of this.#lanes.values()) lane.resume()
+    for (const lane of this.#lanes.values()) this.#go(lane)
   }
 
   /** Gives up what is not sent. */
@@ -74,44 +80,50 @@ export class Outbox {
   }
 
   #changed(message: Message): void {
-    const lane = this.#lane(message.channel)
-    if (message.state === 'sent' || message.state === 'discarded') this.#unsent.delete(message)
+    const lane = this.#laneOf(message.channel)
+    const { state } = message
+    if (state === 'sent' || state === 'discarded') this.#unsent.delete(message)
+    else this.#unsent.add(message)
+    if (state === 'waiting') lane.queue.add(message)
+    else if (state !== 'sending') lane.queue.delete(message)
     for (const listener of [...this.#listeners]) guard(() => listener(message))
-    if (message.state === 'waiting') lane.add(message)
-    if (message.state === 'discarded') lane.remove(message)
+    if (!lane.tries.planned) this.#go(lane)
   }
 
-  #lane(channel: string): Lane {
-    const known = this.#lanes.get(channel)
-    if (known) return known
+  #laneOf(channel: string): Lane {
     const { clock, random } = this.#parts
-    const lane = new Lane({ clock, random, send: (message) => this.#post(message), unauthorized: () => this.#parts.unauthorized() })
-    if (this.#paused) lane.pause()
+    const lane = this.#lanes.get(channel) ?? { queue: new Set(), tries: new Tries(clock, random), busy: false }
     this.#lanes.set(channel, lane)
     return lane
   }
 
-  async #post(message: Message): Promise<Sent> {
-    const { clock, means } = this.#parts
-    const abort = new AbortController()
-    const timeout = clock.setTimeout(() => abort.abort(), TIMEOUT_MS)
-    const headers = { 'content-type': 'application/json', 'idempotency-key': message.key, ...bearer(means.token) }
-    const request = { method: 'POST', headers, body: message.body, signal: abort.signal, keepalive: message.body.length <= KEEPALIVE_BYTES }
-    try {
-      const response = await means.fetch(`${means.origin}/channels/${message.channel}`, request)
-      if (!response.ok) return { type: 'refused', refusal: await refusalOf(response, Date.now()) }
-      return { type: 'answered', answer: answerOf(await response.json()) }
-    } catch {
-      // No answer, or not the server's: the key makes it safe to ask again.
-      return { type: 'unreachable' }
-    } finally {
-      clock.clearTimeout(timeout)
-    }
+  #go(lane: Lane): void {
+    if (!lane.busy && !this.#paused) lane.tries.plan(0, () => this.#sendFirst(lane))
   }
-}
 
-const answerOf = (body: unknown): PublishAnswer => {
-  const answer: PublishAnswer = Object(body)
-  if (answer.time === undefined) throw new SyntaxError('time')
-  return answer
+  #sendFirst(lane: Lane): void {
+    const [message] = lane.queue
+    if (message) void this.#send(lane, message)
+  }
+
+  async #send(lane: Lane, message: Message): Promise<void> {
+    lane.busy = true
+    lane.tries.begin()
+    message.become('sending', message.problem)
+    const { answer, refusal } = await post(message, this.#parts.means, this.#parts.clock)
+    lane.busy = false
+    if (answer) message.succeed(answer)
+    else if (refusal && refusal.status < 500 && !PASSING.includes(refusal.status)) message.fail(refusal)
+    else return this.#wait(lane, message, refusal)
+    lane.tries.refund()
+    lane.tries.succeeded()
+    this.#go(lane)
+  }
+
+  #wait(lane: Lane, message: Message, refusal: Refusal | undefined): void {
+    lane.tries.planRetry(() => this.#sendFirst(lane), refusal?.retryAfter)
+    message.become('waiting', refusal)
+    if (this.#paused) lane.tries.cancel()
+    if (refusal?.status === 401) this.#parts.unauthorized()
+  }
 }

@@ -31,13 +31,12 @@ export interface Sending {
   discard(): void
 }
 
-/** What a message is made of; `expires` is the time after which it is not worth sending any more. */
+/** What a message is made of. */
 export interface MessageContent {
   readonly key: string
   readonly channel: string
   readonly data: unknown
   readonly time: number
-  readonly expires: number
 }
 
 /** A sending as its queue sees it. */
@@ -46,7 +45,6 @@ export class Message implements Sending {
   readonly channel: string
   readonly data: unknown
   readonly time: number
-  readonly expires: number
   /** Fixed once: a try again must bear the same bytes as its key did before. */
   readonly body: string
   readonly #changed: (message: Message) => void
@@ -56,12 +54,11 @@ export class Message implements Sending {
   problem: Refusal | undefined
   answer: Promise<PublishAnswer>
 
-  constructor({ key, channel, data, time, expires }: MessageContent, changed: (message: Message) => void) {
+  constructor({ key, channel, data, time }: MessageContent, changed: (message: Message) => void) {
     this.key = key
     this.channel = channel
     this.data = data
     this.time = time
-    this.expires = expires
     this.body = JSON.stringify(data)
     this.#changed = changed
     this.answer = this.#promise()

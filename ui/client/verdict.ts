@@ -40,6 +40,9 @@ const SOON_MS = 1_000
 /** The server knows no such transport, or something in between does not let it through. */
 const NOT_THIS_WAY: readonly number[] = [404, 405, 406, 410, 426, 501]
 
+/** What follows whatever the attempt was. */
+const ALWAYS = { unreachable: 'blame-server', 'session-end': 'ask-session', silent: 'blame-buffering', asleep: 'retry' } as const
+
 const verdict = (next: Verdict['next'], reason: string, after?: number): Verdict => ({ next, reason, after })
 
 /** Whether the attempt brought what it was for and was not cut at once, so that it does not count among the tries of its window. */
@@ -51,22 +54,11 @@ export const held = (facts: Facts): boolean => earned(facts) || (facts.welcomed 
 
 /** Judges how an attempt ended. An end that brings nothing is a failure, however friendly: or a server that accepts and closes would be asked for ever. */
 export const judge = (facts: Facts, outcome: Outcome): Verdict => {
-  switch (outcome.type) {
-    case 'refused':
-      return judgeRefusal(facts, outcome.refusal)
-    case 'unreachable':
-      return verdict('blame-server', 'unreachable')
-    case 'unusable':
-      return verdict('blame-transport', outcome.reason)
-    case 'session-end':
-      return verdict('ask-session', 'session-end')
-    case 'silent':
-      return verdict(facts.lively ? 'retry' : 'blame-buffering', 'silent')
-    case 'asleep':
-      return verdict('retry', 'asleep')
-    case 'ended':
-      return facts.bye ? judgeBye(facts, facts.bye) : judgeCut(facts, outcome.retryAfter)
-  }
+  if (outcome.type === 'refused') return judgeRefusal(facts, outcome.refusal)
+  if (outcome.type === 'unusable') return verdict('blame-transport', outcome.reason)
+  if (outcome.type === 'ended') return facts.bye ? judgeBye(facts, facts.bye) : judgeCut(facts, outcome.retryAfter)
+  if (outcome.type === 'silent' && facts.lively) return verdict('retry', 'silent')
+  return verdict(ALWAYS[outcome.type], outcome.type)
 }
 
 const judgeRefusal = (facts: Facts, { status, code, retryAfter }: Refusal): Verdict => {

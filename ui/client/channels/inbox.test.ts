@@ -11,7 +11,7 @@ const setup = () => {
   const inbox = new Inbox(positions, { clock, random: () => 1, failed() {}, changed: () => changes++ })
   const open = () => {
     inbox.sweep()
-    const position = positions.openStream()
+    const position = positions.open('stream')
     inbox.opened(position.joins)
     inbox.receive({ type: 'welcome', protocol: 1, cursor: 'c0', advice: { transports: [], timeout: 0, interval: 0, reconnect: 'retry' } })
     return position

@@ -128,7 +128,8 @@ export class Inbox {
   }
 
   #reset(channels: readonly string[], cursor: Cursor | undefined): void {
-    if (cursor !== undefined) this.#positions.stand(cursor)
+    // It claims nothing that was not claimed before.
+    this.#positions.cursor = cursor ?? this.#positions.cursor
     for (const channel of channels) for (const follower of of(this.#followers, channel)) follower.reset()
   }
 

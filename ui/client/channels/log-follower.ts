@@ -28,8 +28,6 @@ export interface Follow<S extends Snapshot> {
   publication(publication: Followed): void
   /** Forget what is shown of the channel; it may come back with `loaded`. */
   denied?(code: DeniedFrame['code']): void
-  /** The snapshot failed and will be tried again. */
-  failed?(error: unknown): void
 }
 
 /** What came while a snapshot is owed; the newest are kept, for a hole before them shows and the next snapshot fills it. */
@@ -153,6 +151,5 @@ export class LogFollower<S extends Snapshot> {
     }
     this.#tries.planRetry(this.#load, retryAfter)
     this.#means.failed(error)
-    guard(() => this.#follow.failed?.(error))
   }
 }

@@ -1,13 +1,11 @@
 const NAME = /^[a-z0-9_-]{1,64}(\/[a-z0-9_-]{1,64})*$/
 
-/** Throws when `name` is no channel's: one that is malformed would get the request of all channels refused. */
-export const requireName = (name: string): void => {
-  if (!NAME.test(name)) throw new TypeError(`"${name}" is not the name of a channel`)
-}
+/** A channel's name, or a pattern with a trailing `*` for its last segment. */
+export const PATTERN = /^[a-z0-9_-]{1,64}(\/[a-z0-9_-]{1,64})*(\/\*)?$/
 
-/** Throws when `pattern` is neither a channel's name nor one with a trailing `*` for its last segment. */
-export const requirePattern = (pattern: string): void => {
-  requireName(pattern.endsWith('/*') ? pattern.slice(0, -2) : pattern)
+/** Throws when `name` is none: one that is malformed would get the request of all channels refused. */
+export const requireName = (name: string, form = NAME): void => {
+  if (!form.test(name)) throw new TypeError(`no channel can be named "${name}"`)
 }
 
 /** Whether a name, or a pattern whose trailing `*` stands for one segment, means this channel. */

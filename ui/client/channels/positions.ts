@@ -12,7 +12,10 @@ interface Name {
   joined: boolean
   /** The cursor is good for it. */
   known: boolean
-  denial?: { readonly code: DeniedFrame['code']; readonly at: number }
+  /** While it is denied. */
+  denial: DeniedFrame['code'] | undefined
+  /** The time after which an answer may be asked for that would say so. */
+  skipUntil: number
 }
 
 /** An answer that is held ends at once with `denied`, so requests for answers name a denied channel only this often. */
@@ -36,14 +39,10 @@ export class Positions {
   /** By the id of the request, less one. */
   #asked: (readonly string[])[] = []
   readonly #unclaimed = new Set<Name>()
-  #cursor: Cursor | undefined
+  cursor: Cursor | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
-  }
-
-  get cursor(): Cursor | undefined {
-    return this.#cursor
   }
 
   get empty(): boolean {
@@ -51,9 +50,11 @@ export class Positions {
   }
 
   hold(name: string, kind: Kind): void {
-    const held = this.#names.get(name)
-    if (held) this.#join(held)
-    else this.#names.set(name, { kind, holders: 1, joined: false, known: false })
+    const held = this.#names.get(name) ?? { kind, holders: 0, joined: false, known: false, denial: undefined, skipUntil: 0 }
+    this.#names.set(name, held)
+    held.holders++
+    // It may have been granted since it was denied.
+    held.skipUntil = 0
   }
 
   /** Nothing is forgotten before `sweep`: whoever comes in the same turn goes on with what is held. */
@@ -75,7 +76,7 @@ export class Positions {
 
   /** How the channel was denied, while it is. */
   denialOf(name: string): DeniedFrame['code'] | undefined {
-    return this.#names.get(name)?.denial?.code
+    return this.#names.get(name)?.denial
   }
 
   /** Whether a name or a pattern that is wanted means this channel. */
@@ -83,15 +84,21 @@ export class Positions {
     return [...this.#names.keys()].some((pattern) => matches(pattern, channel))
   }
 
-  /** A response that is held open begins: what it names. */
-  openStream(): Position {
-    return this.#open([...this.#names])
-  }
-
-  /** An answer is asked for: what it names, which is nothing where all was denied just now. */
-  openAnswer(): Position {
-    const recently = this.#clock.now() - DENIED_AGAIN_MS
-    return this.#open([...this.#names].filter(([, { denial }]) => denial === undefined || denial.at <= recently))
+  /** A request is made: what it names, which is nothing where an answer is asked for and all was denied just now. */
+  open(gives: 'answers' | 'stream'): Position {
+    const now = this.#clock.now()
+    const channels: string[] = []
+    const joins: string[] = []
+    this.#asked = []
+    this.#unclaimed.clear()
+    for (const [name, held] of this.#names) {
+      held.joined = false
+      if (gives === 'stream' || held.skipUntil <= now) (held.known ? channels : joins).push(name)
+    }
+    this.#named = new Set([...channels, ...joins])
+    // A cursor that is good for nothing would only name an older position than the one to come.
+    if (channels.length === 0) this.cursor = undefined
+    return { channels, joins, ...(this.cursor !== undefined && { since: this.cursor }) }
   }
 
   /** Whether the open connection names just what is wanted. */
@@ -118,7 +125,7 @@ export class Positions {
 
   /** The response has begun: from where, unless a `reset` is coming. */
   welcomed(cursor: Cursor | undefined): void {
-    this.#cursor ??= cursor
+    this.cursor ??= cursor
     this.#note([...this.#named])
   }
 
@@ -126,36 +133,29 @@ export class Positions {
     const held = this.#names.get(name)
     if (held === undefined) return
     held.joined = true
-    delete held.denial
+    held.denial = undefined
+    this.#unclaimed.add(held)
     // A log's snapshot, which is loaded now, covers all before it, and any cursor held brings what came after.
-    if (held.kind === 'log' && this.#cursor !== undefined) held.known = true
-    else if (!held.known) this.#unclaimed.add(held)
+    held.known ||= held.kind === 'log' && this.cursor !== undefined
   }
 
   denied(name: string, code: DeniedFrame['code']): void {
     const held = this.#names.get(name)
     if (held === undefined) return
-    held.denial = { code, at: this.#clock.now() }
-    held.joined = false
-    held.known = false
+    Object.assign(held, { joined: false, known: false, denial: code, skipUntil: this.#clock.now() + DENIED_AGAIN_MS })
     this.#unclaimed.delete(held)
   }
 
   /** A frame said: all up to here has been told. */
   claim(cursor: Cursor): void {
-    this.#cursor = cursor
+    this.cursor = cursor
     for (const held of this.#unclaimed) held.known = true
     this.#unclaimed.clear()
   }
 
-  /** A `reset` said where the reader stands, which claims nothing that was not claimed before. */
-  stand(cursor: Cursor): void {
-    this.#cursor = cursor
-  }
-
   /** The cursor was refused: everything is joined anew. */
   startOver(): void {
-    this.#cursor = undefined
+    this.cursor = undefined
     for (const held of this.#names.values()) held.known = false
   }
 
@@ -166,28 +166,5 @@ export class Positions {
   /** The server has taken note of these names. Patterns are never named by a `joined`, so this is theirs. */
   #note(names: readonly string[]): void {
     for (const name of names) if (name.endsWith('*')) this.joined(name)
-  }
-
-  #join(held: Name): void {
-    held.holders++
-    // It may have been granted since: a newcomer has it asked for again.
-    if (held.denial) held.denial = { ...held.denial, at: Number.NEGATIVE_INFINITY }
-  }
-
-  #open(names: readonly (readonly [string, Name])[]): Position {
-    const channels: string[] = []
-    const joins: string[] = []
-    this.#named = new Set()
-    this.#asked = []
-    this.#unclaimed.clear()
-    for (const [name, held] of names) {
-      this.#named.add(name)
-      held.joined = false
-      if (held.known) channels.push(name)
-      else joins.push(name)
-    }
-    // A cursor that is good for nothing would only name an older position than the one to come.
-    if (channels.length === 0) this.#cursor = undefined
-    return { channels, joins, ...(this.#cursor !== undefined && { since: this.#cursor }) }
   }
 }

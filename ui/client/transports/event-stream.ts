@@ -9,12 +9,12 @@ export interface StreamEvent {
 /** Turns the text of a `text/event-stream`, in pieces, into events and reconnection times in ms (WHATWG HTML §9.2.6). */
 export class EventStream {
   readonly #lines = new Lines((line) => this.#take(line))
-  readonly #event: (event: StreamEvent) => void
+  readonly #event: (event: StreamEvent) => unknown
   readonly #retry: (ms: number) => void
   #data = ''
   #type = ''
 
-  constructor(event: (event: StreamEvent) => void, retry: (ms: number) => void) {
+  constructor(event: (event: StreamEvent) => unknown, retry: (ms: number) => void) {
     this.#event = event
     this.#retry = retry
   }

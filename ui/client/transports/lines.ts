@@ -1,10 +1,10 @@
 /** Cuts text that comes in pieces into lines, which end with CR LF, LF or CR (WHATWG HTML §9.2.5); what follows the last end is no line. */
 export class Lines {
-  readonly #line: (line: string) => void
+  readonly #line: (line: string) => unknown
   #rest = ''
   #afterReturn = false
 
-  constructor(line: (line: string) => void) {
+  constructor(line: (line: string) => unknown) {
     this.#line = line
   }
 

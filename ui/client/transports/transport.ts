@@ -57,7 +57,7 @@ export interface Transport {
 }
 
 /** The path and query of a request. */
-export const cometPath = (name: TransportName, ask: Ask, extra: Record<string, string> = {}): string => {
+export const cometPath = (name: TransportName, ask: Ask, extra?: Record<string, string>): string => {
   const query = new URLSearchParams(extra)
   for (const channel of ask.channels) query.append('channel', channel)
   for (const channel of ask.joins) query.append('join', channel)

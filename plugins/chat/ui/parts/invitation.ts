@@ -1,10 +1,10 @@
 import { css, html, LitElement } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import copy from 'lucide-static/icons/copy.svg'
-import { api, base, controls, copyText, icon, sentence, toast } from '../../../../ui/index.ts'
+import { api, base, controls, copyText, icon, Memory, me, sentence, toast } from '../../../../ui/index.ts'
 
 const PEOPLE = 25
-const KEPT = 'encke:invitation'
+const KEPT = 'invitation'
 
 /** A link by which others come in, with a button that copies it. For owners and administrators. */
 @customElement('encke-invitation')
@@ -40,6 +40,7 @@ export class InvitationLink extends LitElement {
 
   @state() private url = ''
   @state() private problem = ''
+  readonly #memory = new Memory(me().id, () => sessionStorage)
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -58,15 +59,17 @@ export class InvitationLink extends LitElement {
     `
   }
 
-  /** The server tells a link once and keeps a hash of it, so this browser remembers it until it is closed. */
+  /** The server tells a link once and keeps a hash of it, so this tab remembers it. */
   readonly #make = async (): Promise<void> => {
     this.problem = ''
-    this.url = sessionStorage.getItem(KEPT) ?? ''
-    if (this.url) return
+    const kept = this.#memory.get(KEPT)
+    if (typeof kept === 'string') {
+      this.url = kept
+      return
+    }
     try {
-      const { url } = await api<{ url: string }>('POST', '/api/invites', { uses: PEOPLE })
-      sessionStorage.setItem(KEPT, url)
-      this.url = url
+      this.url = (await api<{ url: string }>('POST', '/api/invites', { uses: PEOPLE })).url
+      this.#memory.set(KEPT, this.url)
     } catch (error) {
       this.problem = sentence(error)
     }

@@ -1,4 +1,4 @@
-import { api } from '../../../../ui/index.ts'
+import { api, Memory, me } from '../../../../ui/index.ts'
 
 /** How often a person's browser says that they are here. */
 const EVERY_MS = 20_000
@@ -25,10 +25,10 @@ export class Heartbeat {
     this.#timer = setInterval(() => this.#beat(), EVERY_MS)
   }
 
+  /** Falls silent: who does not look at a room any more leaves it when the last beat has worn off. */
   end(): void {
     clearInterval(this.#timer)
     this.#listening?.abort()
-    this.#farewell()
   }
 
   /** The person is in these rooms from now on, and in no others. */
@@ -66,9 +66,10 @@ export class Heartbeat {
 
 /** The same for all that this tab shows, also after loading it again. */
 function deviceId(): string {
-  const known = sessionStorage.getItem('encke:device')
-  if (known) return known
+  const memory = new Memory(me().id, () => sessionStorage)
+  const known = memory.get('device')
+  if (typeof known === 'string') return known
   const made = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  sessionStorage.setItem('encke:device', made)
+  memory.set('device', made)
   return made
 }
