@@ -1,11 +1,6 @@
-export type Role = 'owner' | 'admin' | 'member' | 'guest' | 'bot'
+import type { Identity, Role } from './protocol.ts'
 
-/** Whom a request speaks for: a person, guest or bot. `undefined` in its place is nobody. */
-export interface Identity {
-  readonly id: string
-  readonly name: string
-  readonly role: Role
-}
+export type { Identity, Role }
 
 /** What `ctx.identify` answers: an identity, and by which session or token it speaks, so that these can be ended. */
 export interface Credentials {

@@ -12,6 +12,15 @@ export type TransportName = (typeof TRANSPORTS)[number]
 /** A position as clients hold it: opaque, 22 characters. */
 export type Cursor = string
 
+export type Role = 'owner' | 'admin' | 'member' | 'guest' | 'bot'
+
+/** Whom a request speaks for: a person, guest or bot. `undefined` in its place is nobody. */
+export interface Identity {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+}
+
 /** What the server advises a client to do; `timeout`, `interval` and `reconnect` have Bayeux's meanings (Bayeux 1.0 §5.5). */
 export interface Advice {
   readonly transports: readonly TransportName[]

@@ -1,4 +1,4 @@
-import type { Identity } from '../kernel/identity.ts'
+import type { Identity } from '../kernel/protocol.ts'
 import { api, refused } from './api.ts'
 import { browserEvents, Client } from './client/index.ts'
 
