@@ -52,7 +52,7 @@ export class InvitationLink extends LitElement {
       return html`<p class="problem">No link: ${this.problem} <button class="link" @click=${this.#make}>Try again</button></p>`
     return html`
       <div class="link-and-button">
-        <input class="input" readonly aria-label="Invitation link" .value=${this.url.replace(/^https?:\/\//, '')} @focus=${this.#select} />
+        <input class="input" readonly aria-label="Invitation link" .value=${this.url} @focus=${this.#select} />
         <button class="primary" ?disabled=${!this.url} @click=${this.#copy}>${icon(copy)}Copy link</button>
       </div>
       <p class="note">Works for 10 days and ${PEOPLE} people</p>
