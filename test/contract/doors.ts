@@ -17,7 +17,10 @@ export class Doors {
   ponder(channel: string): Deferred<boolean> {
     const verdict = deferred<boolean>()
     this.#undecided.set(channel, verdict)
-    void verdict.promise.then(() => this.#undecided.delete(channel))
+    const decided = (): void => {
+      if (this.#undecided.get(channel) === verdict) this.#undecided.delete(channel)
+    }
+    verdict.promise.then(decided, decided)
     return verdict
   }
 

@@ -31,8 +31,7 @@ export class Follower {
   readonly #numbers = new Map<string, number>()
   #pipe: Pipe | undefined
   #end: (ending: Ending) => void = () => {}
-  /** How the response that is open will have ended. */
-  ended: Promise<Ending> = Promise.resolve({ how: 'left' })
+  #ended: Promise<Ending> = Promise.resolve({ how: 'left' })
   /** The head of the newest response. */
   headers: IncomingHttpHeaders = {}
 
@@ -53,6 +52,11 @@ export class Follower {
   /** All frames so far. */
   frames(): readonly Frame[] {
     return this.#inbox.frames
+  }
+  /** How the response that is open, or the asking, will have ended. */
+  get ended(): Promise<Ending> {
+    this.#inbox.awaitEnd()
+    return this.#ended
   }
   /** The newest cursor all of whose claims were told. */
   get cursor(): Cursor {
@@ -128,7 +132,7 @@ export class Follower {
   async #open(): Promise<void> {
     this.#inbox.reopen()
     let over = false
-    this.ended = new Promise((resolve) => {
+    this.#ended = new Promise((resolve) => {
       this.#end = (ending) => {
         over = true
         this.#inbox.close(new Error(`Nothing more comes by ${this.#transport.name}: ${JSON.stringify(ending)}`))

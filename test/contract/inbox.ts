@@ -8,6 +8,7 @@ export class Inbox {
   readonly #waiting = new Set<() => void>()
   #given = 0
   #over: Error | undefined
+  #endAwaited = false
   #onWanted: (() => void) | undefined
 
   get frames(): readonly Frame[] {
@@ -25,6 +26,7 @@ export class Inbox {
   }
   reopen(): void {
     this.#over = undefined
+    this.#endAwaited = false
   }
 
   /** The next frame that fulfils the condition; those before it are passed over. */
@@ -39,9 +41,14 @@ export class Inbox {
     }
   }
 
-  /** Resolves when somebody waits for a frame. */
+  /** Somebody waits for the end. */
+  awaitEnd(): void {
+    this.#endAwaited = true
+    this.#onWanted?.()
+  }
+  /** Resolves when somebody waits. */
   wanted(): Promise<void> {
-    if (this.#waiting.size > 0) return Promise.resolve()
+    if (this.#waiting.size > 0 || this.#endAwaited) return Promise.resolve()
     return new Promise((resolve) => {
       this.#onWanted = resolve
     })

@@ -18,6 +18,8 @@ export interface Served {
   /** Follows as Mira, unless it is said otherwise. */
   open(transport: TestTransport, following: Partial<Following>): Promise<Follower>
   advance(milliseconds: number): void
+  /** Resolves once a request by this transport waits at the server. */
+  parked(transport: TestTransport): Promise<void>
 }
 
 /** Serves until the test is over. */
@@ -46,6 +48,7 @@ export async function serve(options: Omit<Partial<TestOptions>, 'plugins'> = {})
       return follower
     },
     advance: (milliseconds) => kernel.clock.advance(milliseconds),
+    parked: ({ name }) => until(() => (kernel.kernel.connections.summary().byTransport[name] ?? 0) > 0),
   }
 }
 

@@ -4,13 +4,13 @@ import type { TestTransport } from './transport.ts'
 
 const INTERVAL_MILLISECONDS = 5
 
-/** Asks while somebody waits, and not at once again when there was nothing. */
+/** Asks once, and again while somebody waits; not at once when there was nothing. */
 export const poll: TestTransport = {
   name: 'poll',
   gives: 'answers',
   open: async (call, sink) =>
     askOnAndOn(call, sink, async (last) => {
       if (last?.frames.length === 0) await setTimeout(INTERVAL_MILLISECONDS)
-      await sink.wanted()
+      if (last) await sink.wanted()
     }),
 }
