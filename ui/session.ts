@@ -22,10 +22,12 @@ export function beginSession(me: Identity): Client {
   return current.client
 }
 
-/** Whether a session of this browser stands; rejects when that cannot be found out. */
+/** Whether this browser still speaks for the same person, whose role may be another by now; rejects when that cannot be found out. */
 async function signedIn(): Promise<boolean> {
   try {
-    await api('GET', '/api/me')
+    const { identity } = await api<{ identity: Identity }>('GET', '/api/me')
+    if (identity.id !== current?.me.id) return false
+    current = { me: identity, client: current.client }
     return true
   } catch (error) {
     if (refused(error, 'unauthenticated')) return false

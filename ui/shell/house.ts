@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { announceThrough } from '../announcer.ts'
+import { deepestFocus } from '../copy.ts'
 import '../elements/nothing-here.ts'
 import '../elements/slot.ts'
 import { toast } from '../elements/toast.ts'
@@ -10,6 +11,9 @@ import { base } from '../styles/base.ts'
 import { controls } from '../styles/controls.ts'
 import { moveToRegion } from './regions.ts'
 import './sidebar.ts'
+
+/** By then a page that wants the focus has it. */
+const SETTLED_MS = 100
 
 const ROOM = /^\/(rooms\/[a-z0-9_-]{1,64})?$/
 
@@ -34,8 +38,12 @@ export class House extends LitElement {
       .house {
         display: grid;
         grid-template: 100% / var(--side-w) minmax(0, 1fr);
-        block-size: 100dvh;
+        block-size: var(--viewport, 100dvh);
         background: var(--bg);
+      }
+      main:focus-visible,
+      encke-sidebar:focus-visible {
+        outline: none;
       }
       encke-sidebar {
         border-inline-end: 1px solid var(--line);
@@ -96,14 +104,16 @@ export class House extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('path') && !ROOM.test(this.path)) document.title = 'Encke'
+    if (!changed.has('path')) return
+    if (!ROOM.test(this.path)) document.title = 'Encke'
+    setTimeout(() => this.#takeFocus(), SETTLED_MS)
   }
 
   override render() {
     return html`
       <div class="house ${this.path === '/' ? 'list' : 'page-open'}" @click=${followLink}>
-        <encke-sidebar role=${this.path === '/' ? 'main' : nothing} .path=${this.path}></encke-sidebar>
-        <main>${this.#page()}</main>
+        <encke-sidebar tabindex="-1" role=${this.path === '/' ? 'main' : nothing} .path=${this.path}></encke-sidebar>
+        <main tabindex="-1">${this.#page()}</main>
         <encke-toast></encke-toast>
         <div id="announcer" class="for-readers" aria-live="polite"></div>
       </div>
@@ -129,6 +139,13 @@ export class House extends LitElement {
       <p>You are signed in as <bdi>${me().name}</bdi>. An invitation is for somebody who is not here yet.</p>
       <a class="button primary large wide" href=${HOME}>Back to #lobby</a>
     </encke-card>`
+  }
+
+  /** What was pressed to come here may be gone; the page that came may have taken the focus itself. */
+  #takeFocus(): void {
+    if ((deepestFocus() ?? document.body) !== document.body) return
+    const page = this.renderRoot.querySelector<HTMLElement>(this.path === '/' ? 'encke-sidebar' : 'main')
+    page?.focus({ preventScroll: true })
   }
 
   readonly #key = (event: KeyboardEvent): void => {

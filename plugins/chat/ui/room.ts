@@ -60,10 +60,9 @@ export class RoomPage extends LitElement {
     // On a narrow page the list of rooms is the first; on a wide one a room stands beside it.
     if (this.path === '/' && this.checkVisibility()) navigate(rooms.lastPath ?? HOME, { replace: true })
     const room = this.#room
-    if (this.path === '/' || !room) return
-    rooms.lastPath = this.path
-    const unread = rooms.unreadInAll
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}#${room.name} · Encke`
+    const unread = rooms.unreadInAll > 0 ? `(${rooms.unreadInAll}) ` : ''
+    document.title = `${unread}${room ? `#${room.name} · ` : ''}Encke`
+    if (room) rooms.lastPath = this.path
   }
 
   override render() {

@@ -37,11 +37,10 @@ export class Conversation {
     this.#outbox = new Outbox(room.id, this.changes)
     this.changes.listen(() => this.#draw())
     this.#stop = client().follow(`chat/${room.id}`, {
-      snapshot: (signal) => this.#page(undefined, signal),
+      snapshot: (signal) => this.#page(undefined, signal).catch((error: unknown) => this.#notLoaded(error, signal)),
       loaded: (page) => this.#loaded(page),
       publication: ({ data }) => this.#told(data as News),
       denied: () => this.#stand('gone'),
-      failed: () => this.#standing === 'loading' && this.#stand('failed'),
     })
   }
 
@@ -71,6 +70,7 @@ export class Conversation {
 
   close(): void {
     this.#stop()
+    this.#outbox.close()
   }
 
   /** The room has another name now, or lets in others. */
@@ -130,8 +130,7 @@ export class Conversation {
       const page = await this.#page(undefined)
       if (!this.#isReady) this.#loaded(page)
     } catch (error) {
-      const absent = error instanceof Refusal && (error.status === 403 || error.status === 404)
-      if (!this.#isReady) this.#stand(absent ? 'gone' : 'failed')
+      if (!this.#isReady) this.#stand(isAbsent(error) ? 'gone' : 'failed')
     }
   }
 
@@ -192,6 +191,11 @@ export class Conversation {
     if (latest && this.#held.length > before.length && latest.author.id !== me().id) this.#news?.(latest)
   }
 
+  #notLoaded(error: unknown, signal: AbortSignal): never {
+    if (!this.#isReady && !signal.aborted && !isAbsent(error)) this.#stand('failed')
+    throw error
+  }
+
   get #isReady(): boolean {
     return this.#standing === 'ready'
   }
@@ -206,3 +210,5 @@ export class Conversation {
     this.#shown = this.#outbox.over(this.#held)
   }
 }
+
+const isAbsent = (error: unknown): boolean => error instanceof Refusal && (error.status === 403 || error.status === 404)

@@ -23,13 +23,9 @@ export class MyRooms {
 
   constructor() {
     client().follow(`rooms/${me().id}`, {
-      snapshot: (signal) => api<RoomList>('GET', '/api/rooms', undefined, signal),
+      snapshot: (signal) => this.#load(signal),
       loaded: ({ rooms }) => this.#now(rooms),
       publication: ({ data }) => this.#news(data as RoomNews | { erased: true }),
-      failed: () => {
-        this.#failed = true
-        this.changes.tell()
-      },
     })
     void this.#peek()
     addEventListener('storage', () => {
@@ -115,10 +111,20 @@ export class MyRooms {
     this.changes.tell()
   }
 
+  /** Spares a signed-in person the wait for the connection; the follower loads the list again, and keeps trying. */
   async #peek(): Promise<void> {
-    // The follower asks again and says what is wrong; this only spares a signed-in person the wait for the connection.
-    const list = await api<RoomList>('GET', '/api/rooms').catch(() => undefined)
+    const list = await this.#load().catch(() => undefined)
     if (list && !this.#certain) this.#now(list.rooms)
+  }
+
+  async #load(signal?: AbortSignal): Promise<RoomList> {
+    try {
+      return await api<RoomList>('GET', '/api/rooms', undefined, signal)
+    } catch (error) {
+      this.#failed = true
+      this.changes.tell()
+      throw error
+    }
   }
 
   #counted(): void {

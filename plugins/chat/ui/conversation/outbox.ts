@@ -29,13 +29,18 @@ export class Outbox {
   readonly #changes: Changes
   readonly #sent = new WeakMap<Message, Shown>()
   #outgoing: readonly Outgoing[] = []
+  readonly #stop: () => void
 
   constructor(room: string, changes: Changes) {
     this.#channel = `chat/${room}`
     this.#changes = changes
-    client().onSending((sending) => {
+    this.#stop = client().onSending((sending) => {
       if (this.#outgoing.some((each) => each.sending === sending)) changes.tell()
     })
+  }
+
+  close(): void {
+    this.#stop()
   }
 
   /** Says something new. */

@@ -4,6 +4,8 @@ import { api, base, iAmAdmin, words } from '../../../../ui/index.ts'
 import type { Room } from '../../room.ts'
 import './invitation.ts'
 
+const COUNT_EVERY_MS = 15_000
+
 /** What stands where a room's conversation begins; in a house with one person, how others come in. */
 @customElement('encke-beginning')
 export class Beginning extends LitElement {
@@ -46,10 +48,19 @@ export class Beginning extends LitElement {
   @property({ type: Boolean }) silent = false
   @state() private people: number | undefined
 
+  #counting: ReturnType<typeof setInterval> | undefined
+
   override connectedCallback(): void {
     super.connectedCallback()
     if (iAmAdmin()) void this.#count()
     else this.people = Number.POSITIVE_INFINITY
+    // Nothing tells that somebody has joined who has not said anything yet.
+    this.#counting = setInterval(() => this.people === 1 && !this.company && void this.#count(), COUNT_EVERY_MS)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearInterval(this.#counting)
   }
 
   override render() {
