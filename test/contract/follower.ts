@@ -20,6 +20,12 @@ export interface ComingBack extends Omit<Partial<Following>, 'channels'> {
   readonly by?: TestTransport
 }
 
+/** A moment at which its connection might have broken: how many frames had come, and how it would have gone on. */
+export interface Moment {
+  readonly frames: number
+  readonly query: string
+}
+
 /** Somebody who follows channels by one response after the other, and goes on where it was. */
 export class Follower {
   readonly #server: { readonly origin: string }
@@ -32,6 +38,8 @@ export class Follower {
   #pipe: Pipe | undefined
   #end: (ending: Ending) => void = () => {}
   #ended: Promise<Ending> = Promise.resolve({ how: 'left' })
+  /** Every moment since it began to follow, after each frame and each answer. */
+  readonly moments: Moment[] = []
   /** The head of the newest response. */
   headers: IncomingHttpHeaders = {}
 
@@ -167,11 +175,19 @@ export class Follower {
         }
         this.#standing.told(frame)
         this.#inbox.put(frame)
+        this.#remember()
       }),
-      claim: unlessOver((cursor) => this.#standing.claim(cursor, 'answer')),
+      claim: unlessOver((cursor) => {
+        this.#standing.claim(cursor, 'answer')
+        this.#remember()
+      }),
       ended: unlessOver(end),
       wanted: () => this.#inbox.wanted(),
     }
+  }
+
+  #remember(): void {
+    this.moments.push({ frames: this.#inbox.frames.length, query: this.#standing.query().toString() })
   }
 
   #call(): Call {
