@@ -92,6 +92,15 @@ describe('what is on its way', () => {
     expect(told(outbox, [message('a')])).toEqual(['a sent'])
   })
 
+  test('changing again what was refused gives up the refused change', () => {
+    outbox.change({ type: 'message.edited', id: 'a', text: 'first' })
+    become(sendings[0], 'failed', 'No.')
+    outbox.change({ type: 'message.edited', id: 'a', text: 'second' })
+    expect(sendings[0]?.state).toBe('discarded')
+    outbox.heard('a', 'message.edited')
+    expect(told(outbox, [message('a', 'second')])).toEqual(['second sent'])
+  })
+
   test('a deletion acts at once, and brings the text back when it is refused', () => {
     outbox.change({ type: 'message.deleted', id: 'a' })
     expect(outbox.over([message('a')])[0]).toMatchObject({ text: '', deleted: true, state: 'sent' })

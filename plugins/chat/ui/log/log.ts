@@ -29,6 +29,7 @@ import { Reading } from './reading.ts'
 import { Rover } from './rover.ts'
 import { dayRow, deletedRow, messageRow, newRow } from './row.ts'
 import { RowMenu } from './row-menu.ts'
+import { rowStyles } from './row-styles.ts'
 import { saidStyles } from './said.ts'
 import { couldNotLoad, skeleton } from './states.ts'
 
@@ -38,7 +39,7 @@ const RETURN_MS = 30 * 60_000
 /** What was said in a room. Dispatches `write` when its reader wants to write. Its children stand where the conversation begins. */
 @customElement('encke-log')
 export class Log extends LitElement {
-  static override styles = [base, words, controls, discs, saidStyles, logStyles]
+  static override styles = [base, words, controls, discs, saidStyles, rowStyles, logStyles]
 
   @property({ attribute: false }) conversation: Conversation | undefined
   /** The row that Tab reaches. */
@@ -174,13 +175,12 @@ export class Log extends LitElement {
 
   #pills() {
     const { line } = this.#reading
-    const { conversation } = this
     const place = this.#place
     const lineRow = this.#find('.line.new')
     const above = line && lineRow && place && place.sees(lineRow) === 'above' ? line : undefined
     return pills({
       above: above && { since: above.since, count: this.#othersFrom(above.before) },
-      below: place && !place.atEnd ? conversation?.unread.length : undefined,
+      below: place && !place.atEnd ? this.conversation?.unread.length : undefined,
       toNews: () => this.#toNews(),
       dismiss: () => this.#reading.dismiss(),
       toEnd: () => this.#place?.toEnd(),
@@ -220,14 +220,7 @@ export class Log extends LitElement {
   }
 
   #lastInView(): number | undefined {
-    const sent = this.#messages.filter(({ state }) => state === 'sent')
-    if (this.#place?.atEnd) return sent.at(-1)?.time
-    return sent.findLast(({ id }) => this.#isInView(id))?.time
-  }
-
-  #isInView(id: string): boolean {
-    const row = this.#rowOf(id)
-    return row !== null && this.#place?.sees(row) !== 'below'
+    return this.#messages.findLast(({ id, state }) => state === 'sent' && this.#place?.reaches(id))?.time
   }
 
   #heard({ author, text }: { author: { name: string }; text: string }): void {

@@ -78,6 +78,12 @@ export class Place {
     return bottom > view.bottom ? 'below' : 'within'
   }
 
+  /** Whether what is in view reaches down to a row's end, or beyond. */
+  reaches(id: string): boolean {
+    const row = this.#row(id)
+    return this.atEnd || (row !== null && this.sees(row) !== 'below')
+  }
+
   /** Mends what a change of the content has moved. */
   keep(): void {
     const anchor = this.#anchor

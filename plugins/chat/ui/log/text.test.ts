@@ -35,6 +35,7 @@ describe('what somebody wrote, taken apart', () => {
 
   test('a lone backtick is a backtick', () => {
     expect(short('it`s ``` fine')).toEqual(['text it`s ``` fine'])
+    expect(short('a ``b` c')).toEqual(['text a ``b` c'])
   })
 
   test('the reader is called by their name or their first name, as a whole word', () => {
