@@ -31,11 +31,11 @@ export function theBlock(blocks: readonly Block[], language: string, holding: st
   return block
 }
 
-/** A table of a page: its rows, each by the names in the head, without the marks of code. */
+/** The first table under a heading of a page: its rows, each by the names in the head, without the marks of code. */
 export function tableUnder(page: string, heading: string): Record<string, string>[] {
   const section = page.split(new RegExp(`^#+ ${heading}$`, 'm'))[1]?.split(/^#+ /m)[0] ?? ''
-  const lines = section.split('\n').filter((line) => line.startsWith('|'))
-  const [head = [], , ...rows] = lines.map(cellsOf)
+  const [table = ''] = /(?:^\|.*\n)+/m.exec(section) ?? []
+  const [head = [], , ...rows] = table.trim().split('\n').map(cellsOf)
   return rows.map((cells) => Object.fromEntries(head.map((name, index) => [name, cells[index] ?? ''])))
 }
 

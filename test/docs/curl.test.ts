@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { type RunningServer, startServer, temporaryFolder } from '../server/spawn.ts'
+import { type Block, blocksIn } from './blocks.ts'
+import { cookieIn } from './jar.ts'
+import { filled, unlike, type Values } from './likeness.ts'
+import { answerTo, hasCurl, linesOf, patternOf } from './shell.ts'
+
+const TIMEOUT_MILLISECONDS = 120_000
+
+/** What a page shows to be run, with the answer that it shows below. */
+const shownIn = async (path: string): Promise<[Block, Block | undefined][]> => {
+  const blocks = await blocksIn(path)
+  return blocks.flatMap((block, index) => (block.info === 'run' ? [[block, blocks[index + 1]]] : []))
+}
+
+test.runIf(hasCurl)('protocol.md is answered as it says, from the first line to the last', { timeout: TIMEOUT_MILLISECONDS }, async () => {
+  const server = await startServer()
+  onTestFinished(async () => {
+    await server.stop()
+  })
+  const values: Values = { ENCKE: server.url, COOKIES: join(await temporaryFolder(), 'cookies') }
+  const shown = await shownIn('docs/protocol.md')
+  expect(shown.length).toBeGreaterThan(40)
+  for (const [command, answer] of shown) {
+    await run(command, answer, { server, values }).catch((cause: unknown) => {
+      throw new Error(`docs/protocol.md:${command.line}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    })
+  }
+})
+
+interface Surroundings {
+  readonly server: RunningServer
+  readonly values: Values
+}
+
+async function run(command: Block, answer: Block | undefined, { server, values }: Surroundings): Promise<void> {
+  if (command.language === 'js') return await runInConsole(command, wantedLines(answer), { server, values })
+  if (answer?.language === 'text') return await linesOf(command.text, wantedLines(answer), values)
+  if (answer?.language !== 'http') throw new Error('shows no answer')
+  const told = await answerTo(command.text, values)
+  const [head = '', body = ''] = answer.text.split(/\n\n([\s\S]*)/)
+  const [first = '', ...headers] = head.trim().split('\n')
+  expect(`HTTP/1.1 ${told.status}`, told.body).toBe(first)
+  for (const header of headers) {
+    const [name = '', value = ''] = header.split(/: (.*)/)
+    expect(told.headers.get(name.toLowerCase()) ?? `no ${name}`).toMatch(patternOf(filled(value, values)))
+  }
+  if (body.trim() === '') expect(told.body).toBe('')
+  else expect(unlike(JSON.parse(body), JSON.parse(told.body), values)).toBeUndefined()
+}
+
+const wantedLines = (answer: Block | undefined): string[] => {
+  if (answer?.language !== 'text') throw new Error('shows no lines')
+  return answer.text.trim().split('\n')
+}
+
+/** Runs what is for the console of a page, as one of whoever is signed in, until the lines have come in their order. */
+async function runInConsole({ text }: Block, wanted: readonly string[], { server, values }: Surroundings): Promise<void> {
+  const cookie = await cookieIn(values.COOKIES ?? '')
+  const sockets: WebSocket[] = []
+  class OnThePage extends WebSocket {
+    constructor(path: string, protocol: string) {
+      super(new URL(path, server.url.replace('http:', 'ws:')), protocol, { headers: { cookie, origin: server.url } })
+      sockets.push(this)
+    }
+  }
+  const missing = [...wanted]
+  await new Promise<void>((all) => {
+    const log = (line: string): void => {
+      if (missing[0] !== undefined && patternOf(missing[0]).test(line)) missing.shift()
+      if (missing.length === 0) all()
+    }
+    new Function('WebSocket', 'console', text)(OnThePage, { log })
+  })
+  for (const socket of sockets) socket.close()
+}
