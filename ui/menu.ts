@@ -15,7 +15,8 @@ function show(menu: HTMLElement, button: HTMLElement): void {
     const open = (toggle as ToggleEvent).newState === 'open'
     button.setAttribute('aria-expanded', String(open))
     // Unless the menu led somewhere else, whoever opened it is back where they were.
-    if (!open && (deepestFocus() ?? document.body) === document.body) button.focus()
+    const focused = deepestFocus()
+    if (!open && (!focused || focused === document.body || menu.contains(focused))) button.focus()
   }
   items(menu)[0]?.focus()
 }

@@ -2,7 +2,8 @@
 const READER = typeof navigator === 'undefined' ? 'en' : navigator.language
 const LOCALE = READER.startsWith('en') ? READER : 'en-GB'
 
-const CLOCK = new Intl.DateTimeFormat(READER, { hour: 'numeric', minute: '2-digit' })
+const HALF_DAYS = new Intl.DateTimeFormat(READER, { hour: 'numeric' }).resolvedOptions().hour12 === true
+const CLOCK = new Intl.DateTimeFormat(READER, { hour: HALF_DAYS ? 'numeric' : '2-digit', minute: '2-digit' })
 const WEEKDAY_AND_DATE = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' })
 const DATE_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const WHOLE = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'short' })
@@ -17,6 +18,9 @@ export const clock = (time: number): string => CLOCK.format(time)
 
 /** The whole date and time, for a tooltip. */
 export const wholeDate = (time: number): string => WHOLE.format(time)
+
+/** `2 Dec`. */
+export const date = (time: number): string => DATE.format(time)
 
 /** How many midnights of the reader's own zone lie between two times. */
 export const daysBetween = (earlier: number, later: number): number => Math.round((startOfDay(later) - startOfDay(earlier)) / (24 * HOUR))

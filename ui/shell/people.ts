@@ -11,7 +11,7 @@ import { iAmAdmin, me } from '../session.ts'
 import { base } from '../styles/base.ts'
 import { controls } from '../styles/controls.ts'
 import { words } from '../styles/words.ts'
-import { moment } from '../times.ts'
+import { date, moment } from '../times.ts'
 import { pageHeading, pageStyles } from './page-styles.ts'
 
 interface Person {
@@ -79,7 +79,7 @@ export class People extends LitElement {
 
   #invitation({ id, created, expires, uses, usesLeft }: Invite) {
     return html`<div class="entry">
-      <p><strong>${usesLeft} of ${uses} left</strong><span class="note">Made ${moment(created)}, works until ${new Date(expires).toLocaleDateString()}</span></p>
+      <p><strong>${usesLeft} of ${uses} left</strong><span class="note">Made ${moment(created)}, works until ${date(expires)}</span></p>
       <button @click=${() => this.#try(() => api('DELETE', `/api/invites/${id}`))}>Withdraw</button>
     </div>`
   }
