@@ -18,7 +18,7 @@ export interface Outlet {
   /** How many bytes may be written now; a frame that passes it is the last. 0: nothing, until `readOn` is called again. */
   readonly room: number
   write(bytes: Uint8Array): void
-  /** For now there is nothing more to tell. */
+  /** For now there is nothing more to tell, or no room for it. */
   rested?(): void
 }
 
@@ -89,6 +89,7 @@ export class Reader {
   #resetOwed: ResetFrame['reason'] | undefined
   /** State was told without a cursor that claims it. */
   #claimOwed = false
+  #claimed = true
   /** Up to which seq a channel's publications are not told: its snapshot has them. */
   readonly #skipTo = new Map<string, number>()
   #stateWrittenAt = Number.NEGATIVE_INFINITY
@@ -127,6 +128,10 @@ export class Reader {
   /** Whether the position that the client came with is about to be answered with `reset`. */
   get resetOwed(): boolean {
     return this.#resetOwed !== undefined
+  }
+  /** Whether the last frame bore a cursor, so that a client cut now has a position for all that it was told. */
+  get claimed(): boolean {
+    return this.#claimed
   }
   /** It has been told less than there is. */
   get behind(): boolean {
@@ -308,7 +313,7 @@ export class Reader {
     }
     const { bytes, seq } = readPage(this.#log, audience, { rows: this.#delivery.pageRows, room: this.#outlet.room })
     this.#seq = seq
-    if (bytes.length > 0) this.#outlet.write(bytes)
+    this.#writeRead(bytes)
     return true
   }
 
@@ -349,12 +354,20 @@ export class Reader {
   #writeChunk({ bytes, frames: ends, seq, place }: Chunk): void {
     const { room } = this.#outlet
     const last = room < bytes.length ? ends.find(({ end }) => end >= room) : undefined
-    if (bytes.length > 0) this.#outlet.write(last ? bytes.subarray(0, last.end) : bytes)
+    this.#writeRead(last ? bytes.subarray(0, last.end) : bytes)
     this.#seq = Math.max(this.#seq, last?.seq ?? seq)
     this.#place = Math.max(this.#place, last?.place ?? place)
   }
 
+  /** What was read from the log or the ring: all its frames bear cursors. */
+  #writeRead(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#claimed = true
+    this.#outlet.write(bytes)
+  }
+
   #write(frame: frames.WrittenFrame): void {
+    this.#claimed = frame.cursor !== undefined
     this.#outlet.write(encode(this.#outlet.framing, frame))
   }
 }

@@ -71,7 +71,12 @@ class HeldStream implements Outlet {
     this.#writtenAt = this.#server.clock.now()
     this.#held.write(bytes)
     if (!this.#held.writable && this.#stalledSince === undefined) this.#stall()
-    if (this.#bytes >= this.#maxBytes) this.#close('limit')
+  }
+  rested(): void {
+    if (this.#bytes < this.#maxBytes || this.#connection.over) return
+    // Who comes back has to have a cursor for what it was told, or it would be told the same for ever.
+    if (!this.#connection.reader.claimed) this.#beat()
+    this.#close('limit')
   }
 
   #begin(query: ReaderQuery, maxSeconds: number): void {
@@ -111,6 +116,7 @@ class HeldStream implements Outlet {
       return
     }
     if (this.#held.writable && now - this.#writtenAt >= limits.heartbeatSeconds * 1_000) this.#beat()
+    this.rested()
     if (!this.#connection.over) this.#watch()
   }
 
