@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import type { Frame } from '../../../kernel/protocol.ts'
-import { type Call, type Pipe, refused, type Sink } from './transport.ts'
+import type { ByeFrame, Frame } from '../../../kernel/protocol.ts'
+import { type Call, type Ending, type Pipe, refused, type Sink } from './transport.ts'
 
 /** How the text of a body is taken in, whose media type it is. */
 export interface Reading {
@@ -27,7 +27,7 @@ class HeldResponse {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true })
   #text = ''
   #head: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined
-  #bye: { readonly reason: string; readonly retryAfter?: number } | undefined
+  #bye: ByeFrame | undefined
 
   constructor(socket: Socket, sink: Sink, read: (sink: Pick<Sink, 'frame'>) => Reading) {
     this.#sink = sink
@@ -72,11 +72,13 @@ class HeldResponse {
   }
 
   #end(): void {
-    if (this.#bye) this.#sink.ended({ how: 'bye', ...this.#bye })
+    if (this.#bye) this.#sink.ended(endingOf(this.#bye))
     else if (!this.#head || this.#head.status === 200) this.#sink.ended({ how: 'cut' })
     else this.#sink.ended(refused(this.#head.status, this.#head.headers, this.#text))
   }
 }
+
+const endingOf = ({ type: _, ...bye }: ByeFrame): Ending => ({ how: 'bye', ...bye })
 
 function parseHead(head: string): { status: number; headers: IncomingHttpHeaders } {
   const [statusLine = '', ...lines] = head.split('\r\n')
