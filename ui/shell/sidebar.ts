@@ -53,8 +53,7 @@ export class Sidebar extends LitElement {
         font: inherit;
       }
       .brand svg {
-        --icon: 1.25rem;
-        margin-inline-end: var(--s-4);
+        margin-inline-end: 0.3125rem;
       }
       nav {
         min-block-size: 0;

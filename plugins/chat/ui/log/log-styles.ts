@@ -26,7 +26,7 @@ export const logStyles = css`
     scrollbar-width: thin;
   }
   .rows {
-    padding-block: var(--s-7) var(--s-4);
+    padding-block: var(--s-7) var(--s-5);
   }
 
   .line {

@@ -55,6 +55,7 @@ export const rowStyles = css`
     flex-wrap: wrap;
     align-items: baseline;
     column-gap: var(--s-4);
+    margin-block-end: 1px;
     font-size: var(--text-md);
     line-height: var(--leading-md);
   }

@@ -56,6 +56,8 @@ export const saidStyles = css`
     padding: var(--s-4) var(--s-5);
     border-radius: var(--r-2);
     background: var(--bg-sunken);
+    font-size: 0.8125rem;
+    line-height: 1.25rem;
     overflow-x: auto;
     white-space: pre;
     overflow-wrap: normal;
