@@ -36,11 +36,12 @@ export class Attempt implements Facts {
   readonly #startedAt: number
   readonly #cursorBefore: Cursor | undefined
   #patience: number
-  #welcomedAt: number | undefined
+  #welcomedAt = 0
   #told = false
   #over = false
   #pipe: Pipe | undefined
   lastHeard: number
+  welcomed = false
   lively = false
   bye: ByeFrame | undefined
 
@@ -57,10 +58,6 @@ export class Attempt implements Facts {
     this.#look({ type: 'silent' })
     const sink = { frame: (frame: Frame) => this.#take(frame), end: (outcome: Outcome) => this.#end(outcome) }
     this.#pipe = this.plan.transport.open(this.plan.ask, sink, means)
-  }
-
-  get welcomed(): boolean {
-    return this.#welcomedAt !== undefined
   }
 
   get resumed(): boolean {
@@ -104,14 +101,19 @@ export class Attempt implements Facts {
   #take(frame: Frame): void {
     if (this.#over) return
     this.lastHeard = this.plan.clock.now()
-    this.#welcomedAt ??= frame.type === 'welcome' ? this.lastHeard : undefined
-    if (this.#welcomedAt === undefined) this.#end({ type: 'unusable', reason: 'no-welcome' })
-    else this.#deliver(frame, this.lastHeard - this.#welcomedAt)
+    if (frame.type === 'welcome') this.#welcome()
+    if (this.welcomed) this.#deliver(frame)
+    else this.#end({ type: 'unusable', reason: 'no-welcome' })
   }
 
-  #deliver(frame: Frame, sinceWelcome: number): void {
+  #welcome(): void {
+    this.welcomed = true
+    this.#welcomedAt = this.lastHeard
+  }
+
+  #deliver(frame: Frame): void {
     this.#patience = SILENCE_MS
-    this.lively ||= sinceWelcome >= BURST_MS || this.plan.transport.gives === 'answers'
+    this.lively ||= this.lastHeard - this.#welcomedAt >= BURST_MS || this.plan.transport.gives === 'answers'
     if (NEWS.includes(frame.type)) this.#told = true
     if (frame.type === 'bye') this.bye = frame
     this.#listener.frame(frame)

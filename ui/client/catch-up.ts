@@ -34,20 +34,11 @@ export class CatchUp {
   /** A publication of this server time came. */
   take(time: number): void {
     const age = this.#clock.now() - time
-    const stale = age > (this.#freshest ?? 0) + STALE_MS
-    if (this.#resumed && stale) this.#takeStale()
-    else this.#takeFresh(age)
-  }
-
-  #takeFresh(age: number): void {
-    this.#freshest = Math.min(this.#freshest ?? age, age)
-    if (this.#resumed) this.end()
-  }
-
-  #takeStale(): void {
-    this.#stale++
-    this.#lull.set(LULL_MS, () => this.end())
-    if (this.#stale === MANY + 1) this.#changed()
+    if (this.#resumed && age > (this.#freshest ?? 0) + STALE_MS) this.#takeStale()
+    else {
+      this.#freshest = Math.min(this.#freshest ?? age, age)
+      this.end()
+    }
   }
 
   /** Everything has been told, or the connection is gone. */
@@ -57,5 +48,11 @@ export class CatchUp {
     this.#stale = 0
     this.#lull.clear()
     if (changed) this.#changed()
+  }
+
+  #takeStale(): void {
+    this.#stale++
+    this.#lull.set(LULL_MS, () => this.end())
+    if (this.#stale === MANY + 1) this.#changed()
   }
 }

@@ -1,7 +1,7 @@
 import type { TransportName } from '../../kernel/protocol.ts'
 import { Inbox, type Listen } from './channels/inbox.ts'
 import type { Follow, Snapshot } from './channels/log-follower.ts'
-import { PATTERN, requireName } from './channels/names.ts'
+import { requireName, requirePattern } from './channels/names.ts'
 import { Positions } from './channels/positions.ts'
 import type { Watch } from './channels/state-store.ts'
 import { type Clock, realClock } from './clock.ts'
@@ -90,7 +90,7 @@ export class Client {
 
   /** Watches a `state` channel, or all that a trailing `*` stands for; returns the undo. Throws a `TypeError` for a malformed name. */
   watch(pattern: string, watch: Watch): () => void {
-    requireName(pattern, PATTERN)
+    requirePattern(pattern)
     return this.#inbox.watch(pattern, watch)
   }
 
@@ -109,11 +109,6 @@ export class Client {
   /** Hears of every sending that is new or has changed its state; returns the undo. */
   onSending(listener: (sending: Sending) => void): () => void {
     return this.#outbox.listen(listener)
-  }
-
-  /** What was published here and is not sent: waiting, on its way or failed, the oldest first. */
-  get unsent(): Sending[] {
-    return this.#outbox.unsent
   }
 
   /** Tries now: after signing in, or because somebody does not want to wait. */
@@ -146,13 +141,13 @@ export class Client {
 
 /** Without a WebSocket there is no `ws`. */
 const usableOf = ({ transports: wanted }: ClientOptions, spoken: readonly TransportName[], { WebSocket }: Means): Usable => {
-  const names = (wanted ?? spoken).filter((name) => spoken.includes(name) && (name !== 'ws' || WebSocket !== undefined))
-  return { names, preferred: wanted !== undefined }
+  const names = (wanted ?? spoken).filter((name) => spoken.includes(name) && (name !== 'ws' || WebSocket))
+  return { names, preferred: !!wanted }
 }
 
 const meansOf = ({ origin = globalThis.location?.origin ?? '', token, ...options }: ClientOptions): Means => ({
   origin,
   token,
   fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-  WebSocket: options.WebSocket ?? (token === undefined ? globalThis.WebSocket : undefined),
+  WebSocket: options.WebSocket ?? (token ? undefined : globalThis.WebSocket),
 })

@@ -19,30 +19,26 @@ const LONGEST_MS = 2 ** 31 - 1
 export class Timer {
   readonly #clock: Clock
   #handle: unknown
-  #pending = false
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   get pending(): boolean {
-    return this.#pending
+    return this.#handle !== undefined
   }
 
   set(ms: number, run: () => void): void {
     this.clear()
-    this.#pending = true
-    this.#handle = this.#clock.setTimeout(
-      () => {
-        this.#pending = false
-        run()
-      },
-      Math.min(ms, LONGEST_MS),
-    )
+    const fire = () => {
+      this.#handle = undefined
+      run()
+    }
+    this.#handle = this.#clock.setTimeout(fire, Math.min(ms, LONGEST_MS))
   }
 
   clear(): void {
-    if (this.#pending) this.#clock.clearTimeout(this.#handle)
-    this.#pending = false
+    this.#clock.clearTimeout(this.#handle)
+    this.#handle = undefined
   }
 }

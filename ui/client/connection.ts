@@ -69,9 +69,9 @@ export class Connection {
   /** Tries now, also after signing in or leaving. */
   wake(): void {
     if (this.#rest === 'closed' || this.#asking) return
-    if (this.#rest !== undefined) this.#begin()
+    if (this.#rest) this.#begin()
     this.#attempt?.wake()
-    if (this.#attempt === undefined) this.#plan(0)
+    if (!this.#attempt) this.#plan(0)
   }
 
   /** The network or the page has come back, which nobody asked for: it signs nobody in, and overrules no advice. */
@@ -83,7 +83,7 @@ export class Connection {
 
   /** The page goes: cuts the connection and keeps the position. */
   leave(): void {
-    if (this.#rest === undefined || this.#rest === 'idle') this.#stop('left', 'offline')
+    if (!this.#rest || this.#rest === 'idle') this.#stop('left', 'offline')
   }
 
   close(): void {
@@ -93,7 +93,7 @@ export class Connection {
 
   /** Somebody was answered 401: the session may have ended. */
   unauthorized(): void {
-    if (this.#rest === undefined && !this.#asking) this.#askSession('unauthenticated')
+    if (!this.#rest && !this.#asking) this.#askSession('unauthenticated')
   }
 
   #begin(): void {
@@ -157,11 +157,11 @@ export class Connection {
   #open(): void {
     const { positions, inbox, negotiation, transports } = this.#parts
     const transport = transports.get(negotiation.next ?? 'ws')
-    if (transport === undefined) throw new Error('no transport can be used here')
+    if (!transport) throw new Error('no transport can be used here')
     inbox.sweep()
     const position = positions.open(transport.gives)
     inbox.opened(position.joins)
-    this.#allDenied = !positions.empty && position.channels.length + position.joins.length === 0
+    this.#allDenied = !positions.empty && !position.channels.length && !position.joins.length
     if (positions.empty) this.#stop('idle', 'connecting')
     else if (this.#allDenied) this.#plan(ALL_DENIED_MS)
     else this.#try(transport, position)
@@ -192,9 +192,9 @@ export class Connection {
     if (attempt.lively && !this.#upgrade.pending) this.#works(attempt)
   }
 
-  #welcomed(attempt: Attempt, advice: Advice): void {
-    this.#advice = advice
-    this.#parts.negotiation.offered(advice.transports)
+  #welcomed(attempt: Attempt, advice: unknown): void {
+    this.#advice = soundAdvice(advice)
+    this.#parts.negotiation.offered(this.#advice.transports)
     if (attempt.resumed && attempt.plan.transport.gives === 'stream') this.#catchUp.begin()
     this.#showLive()
     if (attempt.send) this.channelsChanged()
@@ -246,7 +246,7 @@ export class Connection {
 
   #askSession(reason: string): void {
     const { signedIn } = this.#parts
-    if (this.#attempt === undefined) this.#showTrying()
+    if (!this.#attempt) this.#showTrying()
     this.#asking = true
     const answer = Promise.resolve().then(signedIn ?? (() => false))
     void answer.catch(() => undefined).then((stands) => this.#sessionKnown(stands, reason))
@@ -255,10 +255,10 @@ export class Connection {
   /** `stands` is undefined when nobody could say. */
   #sessionKnown(stands: boolean | undefined, reason: string): void {
     this.#asking = false
-    if (this.#rest === 'closed' || this.#rest === 'left') return
+    if (this.#rest === 'closed') return
     if (stands === false) this.#stop('signed-out', 'signed-out')
     else if (stands && this.#rest === 'signed-out') this.#begin()
-    else if (this.#rest === undefined && this.#attempt === undefined) this.#retry({ next: 'blame-server', reason })
+    else if (!this.#rest && !this.#attempt) this.#retry({ next: 'blame-server', reason })
   }
 
   /** A planned break, or the first after a good time; one that is offline stays so until it is connected. */

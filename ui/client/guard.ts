@@ -7,6 +7,11 @@ export const guard = (run: () => void): void => {
   }
 }
 
+/** Tells each of those who are there now; they may come and go meanwhile. */
+export const tell = <T>(listeners: Iterable<T>, how: (listener: T) => void): void => {
+  for (const listener of [...listeners]) guard(() => how(listener))
+}
+
 /** Has an error end up where those end up that nobody has caught. */
 export const report = (error: unknown): void => {
   if (typeof globalThis.reportError === 'function') globalThis.reportError(error)

@@ -8,7 +8,7 @@ const AVOID_UNPROVEN_MS = 10 * 60_000
 const LONGEST_AVOIDED_MS = 60 * 60_000
 const CHANCES_OF_PROVEN = 3
 /** It failed, and nothing has worked since: it may have been the server. */
-const SUSPECT = Number.POSITIVE_INFINITY
+const SUSPECT = Infinity
 
 /** What a proxy that buffers responses spoils at once. */
 const SPOILT_BY_BUFFERING: readonly TransportName[] = ['sse', 'stream']
@@ -23,7 +23,7 @@ interface Experience {
   timesAvoided: number
 }
 
-/** What a client may use, the best one first; `preferred` where that is somebody's wish and not only what can be used here. */
+/** What a client may use, the best one first; `preferred` where that is somebody's wish, which the server's does not overrule. */
 export interface Usable {
   readonly names: readonly TransportName[]
   readonly preferred: boolean
@@ -63,9 +63,8 @@ export class Negotiation {
   /** The server offers these, the best one first. */
   offered(offer: readonly TransportName[]): void {
     const { names, preferred } = this.#usable
-    const [ours, theirs] = preferred ? [names, offer] : [offer, names]
-    const both = ours.filter((name) => theirs.includes(name))
-    this.#order = both.length > 0 ? both : names
+    const both = offer.filter((name) => names.includes(name))
+    if (!preferred && both.length > 0) this.#order = both
   }
 
   /** It carries frames as it should: those that failed before it have themselves to blame. */
@@ -83,8 +82,8 @@ export class Negotiation {
       if (names.includes(each.name) && (++each.failures >= CHANCES_OF_PROVEN || !each.proven)) each.avoidUntil = SUSPECT
     }
     const { next } = this
-    if (next === undefined) this.#beginAnew()
-    return next !== undefined && !names.includes(next)
+    if (!next) this.#beginAnew()
+    return !!next && !names.includes(next)
   }
 
   /** Its response was held back until nobody waited any longer. Whether there is another to try at once. */

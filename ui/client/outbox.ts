@@ -1,6 +1,6 @@
 import { Tries } from './backoff.ts'
 import type { Clock } from './clock.ts'
-import { guard } from './guard.ts'
+import { tell } from './guard.ts'
 import { newKey } from './key.ts'
 import { post } from './post.ts'
 import type { Refusal } from './refusal.ts'
@@ -39,7 +39,6 @@ export class Outbox {
   readonly #parts: OutboxParts
   readonly #lanes = new Map<string, Lane>()
   readonly #listeners = new Set<(sending: Sending) => void>()
-  readonly #unsent = new Set<Message>()
   #paused = false
 
   constructor(parts: OutboxParts) {
@@ -47,7 +46,7 @@ export class Outbox {
   }
 
   publish(channel: string, data: unknown, { key = newKey() }: PublishOptions = {}): Sending {
-    const message = new Message({ key, channel, data, time: this.#parts.clock.now() }, (each) => this.#changed(each))
+    const message = new Message({ key, channel, data }, (each) => this.#changed(each))
     this.#changed(message)
     return message
   }
@@ -55,11 +54,6 @@ export class Outbox {
   listen(listener: (sending: Sending) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
-  }
-
-  /** What is not sent: waiting, on its way or failed, the oldest first. */
-  get unsent(): Sending[] {
-    return [...this.#unsent]
   }
 
   pause(): void {
@@ -76,17 +70,15 @@ export class Outbox {
   /** Gives up what is not sent. */
   close(): void {
     this.pause()
-    for (const message of this.#unsent) message.discard()
+    for (const { queue } of this.#lanes.values()) for (const message of queue) message.discard()
   }
 
   #changed(message: Message): void {
     const lane = this.#laneOf(message.channel)
     const { state } = message
-    if (state === 'sent' || state === 'discarded') this.#unsent.delete(message)
-    else this.#unsent.add(message)
     if (state === 'waiting') lane.queue.add(message)
     else if (state !== 'sending') lane.queue.delete(message)
-    for (const listener of [...this.#listeners]) guard(() => listener(message))
+    tell(this.#listeners, (listener) => listener(message))
     if (!lane.tries.planned) this.#go(lane)
   }
 

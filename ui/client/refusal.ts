@@ -17,12 +17,11 @@ export class Refusal extends Error {
   }
 }
 
-/** Milliseconds from a `Retry-After`, which is seconds or a date (RFC 9110 §10.2.3). */
+/** Milliseconds from a `Retry-After`, which is seconds or a date (RFC 9110 §10.2.3); undefined where it names no time to come. */
 export const parseRetryAfter = (header: string | null, now: number): number | undefined => {
-  if (header === null) return undefined
-  if (/^\d+$/.test(header)) return Number(header) * SECOND_MS
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  const seconds = Number(header || undefined)
+  const ms = Number.isNaN(seconds) ? Date.parse(header ?? '') - now : seconds * SECOND_MS
+  return ms >= 0 ? ms : undefined
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -18,8 +18,6 @@ export interface Sending {
   readonly key: string
   readonly channel: string
   readonly data: unknown
-  /** When it was handed in. */
-  readonly time: number
   readonly state: SendingState
   /** Of the current try: rejects with the `Refusal` when it failed, with an `Error` when it was discarded. */
   readonly answer: Promise<PublishAnswer>
@@ -36,7 +34,6 @@ export interface MessageContent {
   readonly key: string
   readonly channel: string
   readonly data: unknown
-  readonly time: number
 }
 
 /** A sending as its queue sees it. */
@@ -44,7 +41,6 @@ export class Message implements Sending {
   readonly key: string
   readonly channel: string
   readonly data: unknown
-  readonly time: number
   /** Fixed once: a try again must bear the same bytes as its key did before. */
   readonly body: string
   readonly #changed: (message: Message) => void
@@ -54,11 +50,10 @@ export class Message implements Sending {
   problem: Refusal | undefined
   answer: Promise<PublishAnswer>
 
-  constructor({ key, channel, data, time }: MessageContent, changed: (message: Message) => void) {
+  constructor({ key, channel, data }: MessageContent, changed: (message: Message) => void) {
     this.key = key
     this.channel = channel
     this.data = data
-    this.time = time
     this.body = JSON.stringify(data)
     this.#changed = changed
     this.answer = this.#promise()

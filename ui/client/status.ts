@@ -1,6 +1,6 @@
 import type { TransportName } from '../../kernel/protocol.ts'
 import type { Clock } from './clock.ts'
-import { guard } from './guard.ts'
+import { tell } from './guard.ts'
 
 /** How the client stands; `reason` is a short word for people who look into it, not a sentence. */
 export interface Status {
@@ -41,7 +41,7 @@ export class StatusBoard {
     const begins = state === 'offline' ? this.lastHeard : this.#clock.now()
     const since = before.state === state ? before.since : begins
     this.#status = { state, since, ...(transport && { transport }), ...(reason && { reason }) }
-    for (const listener of [...this.#listeners]) guard(() => listener(this.#status))
+    tell(this.#listeners, (listener) => listener(this.#status))
   }
 
   listen(listener: (status: Status) => void): () => void {

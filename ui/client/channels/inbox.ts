@@ -1,6 +1,6 @@
 import type { Cursor, DeniedFrame, Frame } from '../../../kernel/protocol.ts'
 import type { Clock } from '../clock.ts'
-import { guard } from '../guard.ts'
+import { tell } from '../guard.ts'
 import { type Follow, LogFollower, type Snapshot } from './log-follower.ts'
 import { matches } from './names.ts'
 import type { Kind, Positions } from './positions.ts'
@@ -35,14 +35,15 @@ export class Inbox {
   }
 
   follow<S extends Snapshot>(channel: string, follow: Follow<S>): () => void {
-    const denied = () => this.#positions.denied(channel, 'not-found')
+    const denied = () => this.#positions.denied(channel)
     const follower = new LogFollower(follow, { ...this.#means, denied })
     this.#followers.set(follower, channel)
     const stop = this.#hold(channel, 'log', () => {
       follower.close()
       this.#followers.delete(follower)
     })
-    this.#catchUp(channel, follower)
+    // Nothing more is said of a channel that others follow already.
+    if (this.#positions.follows(channel)) follower.joined()
     return stop
   }
 
@@ -64,7 +65,6 @@ export class Inbox {
 
   /** A connection opens that joins these. */
   opened(joins: readonly string[]): void {
-    this.#states.trust()
     this.#states.doubt((channel) => joins.some((name) => name !== channel && matches(name, channel)))
   }
 
@@ -89,24 +89,19 @@ export class Inbox {
   }
 
   #denied(channel: string, code: DeniedFrame['code']): void {
-    this.#positions.denied(channel, code)
+    this.#positions.denied(channel)
     for (const follower of of(this.#followers, channel)) follower.denied(code)
     this.#states.deny(channel, code)
   }
 
-  /** A cursor claims what came before it, its own frame included. */
+  /** A cursor claims what came before it, its own frame included. Those of a poll's frames are left out for the answer's own, which comes last. */
   #told(frame: Frame): void {
     if (frame.type === 'publication') for (const follower of of(this.#followers, frame.channel)) follower.publication(frame)
     if (frame.type === 'state') this.#states.apply(frame)
-    if (frame.type === 'signal') for (const { listen } of of(this.#listeners, frame.channel)) guard(() => listen.signal(frame))
-    if ('cursor' in frame) this.#claim(frame.cursor)
-  }
-
-  /** Nothing more is said to a newcomer about a channel that others follow already. */
-  #catchUp(channel: string, follower: Follower): void {
-    const code = this.#positions.denialOf(channel)
-    if (this.#positions.follows(channel)) follower.joined()
-    else if (code !== undefined) queueMicrotask(() => follower.denied(code))
+    if (frame.type === 'signal') tell(of(this.#listeners, frame.channel), ({ listen }) => listen.signal(frame))
+    if (!('cursor' in frame) || !frame.cursor) return
+    this.#positions.claim(frame.cursor)
+    this.#states.settle()
   }
 
   #hold(name: string, kind: Kind, undo: () => void): () => void {
@@ -131,13 +126,6 @@ export class Inbox {
     // It claims nothing that was not claimed before.
     this.#positions.cursor = cursor ?? this.#positions.cursor
     for (const channel of channels) for (const follower of of(this.#followers, channel)) follower.reset()
-  }
-
-  /** Frames of a poll's answer come without their cursors; the answer's own claims them all. */
-  #claim(cursor: Cursor | undefined): void {
-    if (cursor === undefined) return
-    this.#positions.claim(cursor)
-    this.#states.settle()
   }
 }
 

@@ -1,12 +1,13 @@
-const NAME = /^[a-z0-9_-]{1,64}(\/[a-z0-9_-]{1,64})*$/
+const PATTERN = /^[a-z0-9_-]{1,64}(\/[a-z0-9_-]{1,64})*(\/\*)?$/
 
-/** A channel's name, or a pattern with a trailing `*` for its last segment. */
-export const PATTERN = /^[a-z0-9_-]{1,64}(\/[a-z0-9_-]{1,64})*(\/\*)?$/
-
-/** Throws when `name` is none: one that is malformed would get the request of all channels refused. */
-export const requireName = (name: string, form = NAME): void => {
-  if (!form.test(name)) throw new TypeError(`no channel can be named "${name}"`)
+/** Throws when it is neither a channel's name nor a pattern, which ends with `*` for its last segment. */
+export const requirePattern = (pattern: string): void => {
+  // One that is malformed would get the request of all channels refused.
+  if (!PATTERN.test(pattern)) throw new TypeError(`no channel can be named "${pattern}"`)
 }
+
+/** Throws when it is no channel's name. */
+export const requireName = (name: string): void => requirePattern(name.replace('*', '**'))
 
 /** Whether a name, or a pattern whose trailing `*` stands for one segment, means this channel. */
 export const matches = (pattern: string, channel: string): boolean => {

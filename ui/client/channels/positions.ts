@@ -1,4 +1,4 @@
-import type { ClientFrame, Cursor, DeniedFrame, ReplyFrame } from '../../../kernel/protocol.ts'
+import type { ClientFrame, Cursor, ReplyFrame } from '../../../kernel/protocol.ts'
 import type { Clock } from '../clock.ts'
 import { matches } from './names.ts'
 
@@ -12,9 +12,7 @@ interface Name {
   joined: boolean
   /** The cursor is good for it. */
   known: boolean
-  /** While it is denied. */
-  denial: DeniedFrame['code'] | undefined
-  /** The time after which an answer may be asked for that would say so. */
+  /** It is denied: the time after which an answer may be asked for that would say so again. */
   skipUntil: number
 }
 
@@ -50,10 +48,11 @@ export class Positions {
   }
 
   hold(name: string, kind: Kind): void {
-    const held = this.#names.get(name) ?? { kind, holders: 0, joined: false, known: false, denial: undefined, skipUntil: 0 }
+    const held = this.#names.get(name) ?? { kind, holders: 0, joined: false, known: false, skipUntil: 0 }
     this.#names.set(name, held)
     held.holders++
-    // It may have been granted since it was denied.
+    // What was said of a channel that is denied is said again for a newcomer.
+    if (held.skipUntil) this.#named.delete(name)
     held.skipUntil = 0
   }
 
@@ -71,12 +70,7 @@ export class Positions {
   /** Whether what is published in this channel comes, now or by the cursor. */
   follows(name: string): boolean {
     const held = this.#names.get(name)
-    return held !== undefined && (held.joined || held.known)
-  }
-
-  /** How the channel was denied, while it is. */
-  denialOf(name: string): DeniedFrame['code'] | undefined {
-    return this.#names.get(name)?.denial
+    return !!held && (held.joined || held.known)
   }
 
   /** Whether a name or a pattern that is wanted means this channel. */
@@ -97,8 +91,8 @@ export class Positions {
     }
     this.#named = new Set([...channels, ...joins])
     // A cursor that is good for nothing would only name an older position than the one to come.
-    if (channels.length === 0) this.cursor = undefined
-    return { channels, joins, ...(this.cursor !== undefined && { since: this.cursor }) }
+    if (!channels.length) this.cursor = undefined
+    return { channels, joins, ...(this.cursor && { since: this.cursor }) }
   }
 
   /** Whether the open connection names just what is wanted. */
@@ -111,8 +105,8 @@ export class Positions {
     const added = this.#lacking
     const removed = [...this.#named].filter((name) => !this.#names.has(name))
     this.#named = new Set(this.#names.keys())
-    if (removed.length > 0) send({ type: 'unsubscribe', id: this.#asked.push([]), channels: removed })
-    if (added.length > 0) send({ type: 'subscribe', id: this.#asked.push(added), channels: added })
+    if (removed.length) send({ type: 'unsubscribe', id: this.#asked.push([]), channels: removed })
+    if (added.length) send({ type: 'subscribe', id: this.#asked.push(added), channels: added })
   }
 
   /** The names that were asked for and are refused by this reply. */
@@ -131,18 +125,18 @@ export class Positions {
 
   joined(name: string): void {
     const held = this.#names.get(name)
-    if (held === undefined) return
+    if (!held) return
     held.joined = true
-    held.denial = undefined
+    held.skipUntil = 0
     this.#unclaimed.add(held)
     // A log's snapshot, which is loaded now, covers all before it, and any cursor held brings what came after.
-    held.known ||= held.kind === 'log' && this.cursor !== undefined
+    held.known ||= held.kind === 'log' && !!this.cursor
   }
 
-  denied(name: string, code: DeniedFrame['code']): void {
+  denied(name: string): void {
     const held = this.#names.get(name)
-    if (held === undefined) return
-    Object.assign(held, { joined: false, known: false, denial: code, skipUntil: this.#clock.now() + DENIED_AGAIN_MS })
+    if (!held) return
+    Object.assign(held, { joined: false, known: false, skipUntil: this.#clock.now() + DENIED_AGAIN_MS })
     this.#unclaimed.delete(held)
   }
 

@@ -80,7 +80,7 @@ describe('the state store', () => {
     const { told } = watching(store, 'weather/*')
     store.apply({ type: 'state', channel: 'weather/a', entries: [entry('now', 1)] })
     store.doubt(() => true)
-    store.trust()
+    store.doubt(() => false)
     store.settle()
     expect(told).toEqual(['weather/a {now=1} now'])
   })

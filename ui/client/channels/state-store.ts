@@ -1,5 +1,5 @@
 import type { DeniedFrame, StateEntry, StateFrame } from '../../../kernel/protocol.ts'
-import { guard } from '../guard.ts'
+import { tell } from '../guard.ts'
 import { matches } from './names.ts'
 
 /** The newest value of one key. */
@@ -35,7 +35,7 @@ const withEntries = (before: Entries, entries: readonly StateEntry[]): Entries =
 export class StateStore {
   readonly #held = new Map<string, Entries>()
   /** Held, but to be forgotten unless it is told again before the next claim. */
-  readonly #stale = new Set<string>()
+  #stale = new Set<string>()
   readonly #watchers = new Set<Watching>()
 
   /** What is held already is told in the next microtask. */
@@ -54,9 +54,9 @@ export class StateStore {
     this.#change(channel, withEntries(whole ? NOTHING : before, entries), keys)
   }
 
-  /** Some of what is held may be gone: what is not told again before `settle` is forgotten then. */
+  /** This part of what is held may be gone, and no other: what of it is not told again before `settle` is forgotten then. */
   doubt(doubtful: (channel: string) => boolean): void {
-    for (const channel of this.#held.keys()) if (doubtful(channel)) this.#stale.add(channel)
+    this.#stale = new Set([...this.#held.keys()].filter(doubtful))
   }
 
   /** A cursor claims that all has been told: what is in doubt is gone. */
@@ -68,15 +68,10 @@ export class StateStore {
     this.#stale.clear()
   }
 
-  /** The connection was cut before it claimed anything: it will be told again. */
-  trust(): void {
-    this.#stale.clear()
-  }
-
   deny(channel: string, code: DeniedFrame['code']): void {
     this.#held.delete(channel)
     this.#stale.delete(channel)
-    for (const watch of this.#watching(channel)) guard(() => watch.denied?.(channel, code))
+    tell(this.#watching(channel), ({ watch }) => watch.denied?.(channel, code))
   }
 
   /** Forgets the channels that are not wanted any more. */
@@ -86,18 +81,16 @@ export class StateStore {
 
   #change(channel: string, after: Entries, keys: ReadonlySet<string>): void {
     this.#held.set(channel, after)
-    for (const watch of this.#watching(channel)) guard(() => watch.change(channel, after, keys))
+    tell(this.#watching(channel), ({ watch }) => watch.change(channel, after, keys))
   }
 
   #tellHeld(watching: Watching): void {
-    if (!this.#watchers.has(watching)) return
     const { pattern, watch } = watching
-    for (const [channel, entries] of this.#held) {
-      if (matches(pattern, channel)) guard(() => watch.change(channel, entries, new Set(entries.keys())))
-    }
+    const held = this.#watchers.has(watching) ? [...this.#held].filter(([channel]) => matches(pattern, channel)) : []
+    tell(held, ([channel, entries]) => watch.change(channel, entries, new Set(entries.keys())))
   }
 
-  #watching(channel: string): Watch[] {
-    return [...this.#watchers].filter(({ pattern }) => matches(pattern, channel)).map(({ watch }) => watch)
+  #watching(channel: string): Watching[] {
+    return [...this.#watchers].filter(({ pattern }) => matches(pattern, channel))
   }
 }

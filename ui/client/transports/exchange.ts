@@ -20,10 +20,10 @@ export const exchange = (path: string, reading: Reading, sink: Sink, means: Mean
 const run = async (path: string, reading: Reading, means: Means, signal: AbortSignal): Promise<End> => {
   const headers = { accept: reading.contentType, ...bearer(means.token) }
   const response = await means.fetch(means.origin + path, { headers, signal, cache: 'no-store' }).catch(() => undefined)
-  if (response === undefined) return { type: 'unreachable' }
+  if (!response) return { type: 'unreachable' }
   if (!response.ok) return { type: 'refused', refusal: await refusalOf(response, Date.now()) }
   const fits = response.headers.get('content-type')?.startsWith(reading.contentType)
-  if (!fits || response.body === null) return { type: 'unusable', reason: 'content-type' }
+  if (!fits || !response.body) return { type: 'unusable', reason: 'garbage' }
   return read(response.body.getReader(), reading).catch(unusable)
 }
 
@@ -31,7 +31,7 @@ const read = async (body: ReadableStreamDefaultReader<Uint8Array>, reading: Read
   const decoder = new TextDecoder()
   for (;;) {
     const piece = await body.read().catch(() => undefined)
-    if (piece?.value === undefined) return reading.end(piece !== undefined)
+    if (!piece?.value) return reading.end(!!piece)
     reading.push(decoder.decode(piece.value, { stream: true }))
   }
 }

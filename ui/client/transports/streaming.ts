@@ -12,10 +12,7 @@ export const streaming = (name: TransportName, contentType: string, splitter: Sp
   gives: 'stream',
   open(ask, sink, means) {
     let end: End = { type: 'ended' }
-    const take = (json: string) => {
-      const frame = parseFrame(json)
-      if (frame) sink.frame(frame)
-    }
+    const take = (json: string) => sink.frame(parseFrame(json))
     const pieces = splitter(take, (retryAfter) => {
       end = { type: 'ended', retryAfter }
     })

@@ -6,8 +6,6 @@ import { serve } from '../testing/http-server.fixture.ts'
 import { sse } from './sse.ts'
 import { stream } from './stream.ts'
 
-const UNKNOWN: Frame = JSON.parse('{"type":"hologram"}')
-
 const ndjson = (frame: Frame): string => `${JSON.stringify(frame)}\n`
 const event = (frame: Frame): string => `${'cursor' in frame ? `id: ${frame.cursor}\n` : ''}data: ${JSON.stringify(frame)}\n\n`
 
@@ -59,15 +57,6 @@ describe.each(KINDS)('$transport.name', ({ transport, type, prelude, write, garb
     })
     await collector.end
     expect(collector.frames).toEqual([PUBLICATION])
-  })
-
-  test('passes over what it does not know', async () => {
-    const { collector } = await open((response) => {
-      begin(response)
-      response.end(write(UNKNOWN) + write(WELCOME))
-    })
-    await collector.end
-    expect(collector.frames).toEqual([WELCOME])
   })
 
   test('ends when the connection breaks in the middle of a frame, which is no frame', async () => {

@@ -61,11 +61,10 @@ export const cometPath = (name: TransportName, ask: Ask, extra?: Record<string, 
   const query = new URLSearchParams(extra)
   for (const channel of ask.channels) query.append('channel', channel)
   for (const channel of ask.joins) query.append('join', channel)
-  if (ask.since !== undefined) query.set('since', ask.since)
+  if (ask.since) query.set('since', ask.since)
   // A slash needs no escape in a query (RFC 3986 §3.4), and the server bounds the length of an address.
   return `/comet/${name}?${query.toString().replaceAll('%2F', '/')}`
 }
 
 /** The headers of every request that speaks for the token's bearer. */
-export const bearer = (token: string | undefined): Record<string, string> =>
-  token === undefined ? {} : { authorization: `Bearer ${token}` }
+export const bearer = (token: string | undefined): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : {})

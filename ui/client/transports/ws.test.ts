@@ -20,7 +20,7 @@ describe('ws', () => {
     const asked: string[] = []
     const collector = await open((socket, ...told) => {
       asked.push(...told)
-      for (const frame of [WELCOME, { type: 'hologram' }, PUBLICATION]) socket.send(JSON.stringify(frame))
+      for (const frame of [WELCOME, PUBLICATION]) socket.send(JSON.stringify(frame))
     })
     await collector.count(2)
     expect(collector.frames).toEqual([WELCOME, PUBLICATION])

@@ -11,7 +11,7 @@ export const ws: Transport = {
   gives: 'stream',
   open(ask, sink, { WebSocket, origin }) {
     try {
-      if (WebSocket === undefined) throw new SyntaxError('there is none')
+      if (!WebSocket) throw new TypeError()
       const socket = new WebSocket(origin.replace(/^http/, 'ws') + cometPath('ws', ask), 'encke.v1')
       listen(socket, sink)
       return { close: () => socket.close(), send: (frame) => socket.send(JSON.stringify(frame)) }
@@ -29,8 +29,7 @@ const listen = (socket: Socket, sink: Sink): void => {
     begun = true
     try {
       // Bytes are no JSON either.
-      const frame = parseFrame(String(data))
-      if (frame) sink.frame(frame)
+      sink.frame(parseFrame(String(data)))
     } catch (error) {
       sink.end(unusable(error))
     }
