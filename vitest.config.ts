@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^encke$/, replacement: here('kernel/index.ts') },
+      { find: /^encke\/server$/, replacement: here('kernel/serve.ts') },
       { find: /^encke\/testing$/, replacement: here('kernel/testing.ts') },
     ],
   },

@@ -50,9 +50,9 @@ export interface KernelOptions {
   readonly limits: Limits
   readonly clock: Clock
   readonly logging: (plugin: string | undefined) => Logging
-  /** The folder of the built browser files, and the pages made of them. */
-  readonly files: string
-  readonly pages: Pages
+  /** The folder of the built browser files, and the pages made of them; a server may do without. */
+  readonly files: string | undefined
+  readonly pages: Pages | undefined
   /** The version, as the User-Agent tells it. */
   readonly version: string
   /** For tests: how the network is reached, and how publications are gathered. */
@@ -164,19 +164,20 @@ export class Kernel {
   #createListener(): Listener {
     const { clock, limits, logging, settings, files, pages } = this.#options
     const { registry, access, routes } = this.#parts
+    const note = (plugin: string, error: unknown): void => this.host.note(plugin, error)
     const publishing = new Publishing({
       log: this.log,
       registry,
       access,
       rate: new PublishRate(limits, () => clock.now()),
-      fault: (plugin, error) => this.host.note(plugin, error),
+      fault: note,
     })
     addChannelRoutes(routes, { log: this.log, registry, access, publishing })
     addHostRoutes(routes, { host: this.host, parts: this.#parts })
-    const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }
+    const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining', note }
     const held = createComet(transports, async ({ peer, channel, data, key, connection }) => {
       const { body, accepted } = await publishing.publish({ identity: peer.credentials?.identity, channel, data, key })
-      connection.read(channel, accepted)
+      connection?.read(channel, accepted)
       return JSON.parse(body) as unknown
     })
     const app = createApp({

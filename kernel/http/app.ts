@@ -24,9 +24,9 @@ export interface AppOptions {
   readonly routes: RouteTable<Route>
   /** Answers everything below `/comet/`, while draining too. */
   readonly held: (ctx: Context, request: KernelRequest) => Promise<void>
-  /** The folder of the built browser files, served below `/ui/`. */
-  readonly files: string
-  readonly pages: Pages
+  /** The folder of the built browser files, served below `/ui/`, and the pages made of them; a server may do without. */
+  readonly files: string | undefined
+  readonly pages: Pages | undefined
 }
 
 /** The HTTP side of the server, outermost first: whatever is thrown further in becomes a problem. */
@@ -36,11 +36,11 @@ export function createApp(options: AppOptions): Koa<State> {
   app.use(answerErrors(log))
   app.use(admit(settings, limits))
   app.use(answerUp(options.phase))
-  app.use(serveStatic(options.files))
+  if (options.files !== undefined) app.use(serveStatic(options.files))
   app.use(identifyRequest(settings, options.identify, options.guards))
   app.use((ctx, next) => (ctx.state.path.startsWith('/comet/') ? options.held(ctx, ctx.state.request) : next()))
   app.use(dispatchRoutes(options.routes, limits))
-  app.use(servePages(options.pages))
+  if (options.pages) app.use(servePages(options.pages))
   app.use(notFound)
   app.on('error', logBroken(log))
   return app
