@@ -35,7 +35,7 @@ export async function preload(...names: string[]): Promise<void> {
 
 /**
  * A place that plugins fill: shows the elements that they bring for the slot `name`, each given `props`. A plugin that fails takes no room.
- * Its own children are shown when nobody brings anything.
+ * Its own children are shown when nobody brings anything. Dispatches `filled` once it shows what there is; the attribute says that there is something.
  */
 @customElement('encke-slot')
 export class Slot extends LitElement {
@@ -57,6 +57,7 @@ export class Slot extends LitElement {
       await Promise.all(brought.map((each) => make(each).catch((cause: unknown) => this.#without(each.plugin, cause))))
     ).flat()
     this.toggleAttribute('filled', this.elements.length > 0)
+    await this.updateComplete
     this.dispatchEvent(new Event('filled'))
   }
 

@@ -13,6 +13,7 @@ import { Composer } from './parts/composer.ts'
 import './parts/header.ts'
 import { Keys } from './parts/keys.ts'
 import { roomStyles } from './parts/room-styles.ts'
+import './parts/strip.ts'
 
 /** From this width of the whole page on, the pane has a column of its own. */
 const WIDE = matchMedia('(min-width: 75rem)')
@@ -78,7 +79,7 @@ export class RoomPage extends LitElement {
         @toggle-pane=${() => this.#show(!open)}
         @add-people=${() => this.#part(AddPeople)?.show()}
       ></encke-room-header>
-      <div class="strip"><encke-slot name="room.strip" .props=${{ room: room.id }}></encke-slot></div>
+      <encke-room-strip .room=${room.id}></encke-room-strip>
       <div class="talk">${keyed(room.id, this.#talk(room))}</div>
       <aside class="pane" aria-label="Members" data-region ?hidden=${!open || !this.paneFilled}>
         <header>

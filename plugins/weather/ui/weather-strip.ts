@@ -15,6 +15,7 @@ export class WeatherStrip extends LitElement {
     css`
       :host {
         display: flex;
+        flex: none;
         align-items: center;
         gap: var(--s-7);
         block-size: var(--strip-h);

@@ -19,9 +19,8 @@ vi.mock('../../../../ui/index.ts', () => ({
       tell = listener
     },
     publish: (_: string, data: unknown) => {
-      const sending: Fake & Record<'retry' | 'discard', () => void> & { time: number } = {
+      const sending: Fake & Record<'retry' | 'discard', () => void> = {
         data,
-        time: Date.now(),
         state: 'waiting',
         retry: () => become(sending, 'waiting'),
         discard: () => become(sending, 'discarded'),

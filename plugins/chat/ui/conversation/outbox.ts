@@ -19,6 +19,7 @@ interface Outgoing {
   /** What a new message looks like until the server has told it; absent for a change to an earlier one. */
   readonly message: Message | undefined
   readonly sending: Sending
+  readonly since: number
 }
 
 const SLOW_MS = 5_000
@@ -108,7 +109,7 @@ export class Outbox {
   }
 
   #send(sent: Sent, message: Message | undefined): void {
-    this.#outgoing = [...this.#outgoing, { sent, message, sending: client().publish(this.#channel, sent) }]
+    this.#outgoing = [...this.#outgoing, { sent, message, sending: client().publish(this.#channel, sent), since: Date.now() }]
     setTimeout(() => this.#changes.tell(), SLOW_MS + 1)
     this.#changes.tell()
   }
@@ -121,9 +122,9 @@ export class Outbox {
 
 const WHAT = { 'message.posted': 'Not sent', 'message.edited': 'Not changed', 'message.deleted': 'Not deleted' } as const
 
-function delivered(message: Message, { sent, sending }: Outgoing): Shown {
+function delivered(message: Message, { sent, sending, since }: Outgoing): Shown {
   if (sending.state === 'sent') return { ...message, state: 'sent' }
-  if (sending.state !== 'failed') return { ...message, state: 'sending', slow: Date.now() - sending.time > SLOW_MS }
+  if (sending.state !== 'failed') return { ...message, state: 'sending', slow: Date.now() - since > SLOW_MS }
   return { ...message, state: 'failed', problem: `${WHAT[sent.type]}: ${reason(sending.problem?.message)}` }
 }
 

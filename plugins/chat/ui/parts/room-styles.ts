@@ -12,16 +12,8 @@ export const roomStyles = css`
   encke-room-header {
     grid-area: header;
   }
-  .strip {
+  encke-room-strip {
     grid-area: strip;
-    display: flex;
-    align-items: stretch;
-    min-inline-size: 0;
-    overflow-x: auto;
-    scrollbar-width: none;
-    /* Without anything in it, its line lies on the header's. */
-    margin-block-start: -1px;
-    border-block-end: 1px solid var(--line);
   }
   .talk {
     grid-area: talk;
