@@ -10,7 +10,7 @@ import { adviceOf, comeBackAfter, type TransportServer } from './server.ts'
 import type { StreamingTransport } from './transport.ts'
 
 const HEADERS = { 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no', 'X-Content-Type-Options': 'nosniff' }
-/** How long a peer has to take what was written before the end. */
+/** How long a peer has to take what was written before an end that cannot wait. */
 const LAST_WORDS_MILLISECONDS = 1_000
 
 /** Whom a response is held for. */
@@ -136,8 +136,9 @@ class HeldStream implements Outlet {
     this.#held.write(encode(this.framing, frames.bye(why, why === 'shutdown' ? comeBackAfter() : undefined)))
     this.#held.end()
     // A peer that takes nothing does not take the end either.
-    const { clock, connections } = this.#server
-    if (this.#held.waiting > 0) connections.delivery.deadlines.at(clock.now() + LAST_WORDS_MILLISECONDS, () => this.#held.destroy())
+    const { clock, connections, limits } = this.#server
+    const patience = why === 'limit' ? limits.stalledSeconds * 1_000 : LAST_WORDS_MILLISECONDS
+    if (this.#held.waiting > 0) connections.delivery.deadlines.at(clock.now() + patience, () => this.#held.destroy())
   }
 
   #gone(): void {
