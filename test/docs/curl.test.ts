@@ -61,8 +61,8 @@ async function runInConsole({ text }: Block, wanted: readonly string[], { server
   const cookie = await cookieIn(values.COOKIES ?? '')
   const sockets: WebSocket[] = []
   class OnThePage extends WebSocket {
-    constructor(path: string, protocol: string) {
-      super(new URL(path, server.url.replace('http:', 'ws:')), protocol, { headers: { cookie, origin: server.url } })
+    constructor(url: string, protocol: string) {
+      super(url, protocol, { headers: { cookie, origin: server.url } })
       sockets.push(this)
     }
   }
@@ -72,7 +72,7 @@ async function runInConsole({ text }: Block, wanted: readonly string[], { server
       if (missing[0] !== undefined && patternOf(missing[0]).test(line)) missing.shift()
       if (missing.length === 0) all()
     }
-    new Function('WebSocket', 'console', text)(OnThePage, { log })
+    new Function('WebSocket', 'location', 'console', text)(OnThePage, new URL(server.url), { log })
   })
   for (const socket of sockets) socket.close()
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../kernel/http/limits.ts'
 import { type ClientFrame, type Frame, STATUS_OF } from '../../kernel/protocol.ts'
-import { OFFERED, POLLING, STREAMING } from '../../kernel/transports/index.ts'
+import { OFFERED } from '../../kernel/transports/index.ts'
+import { sse } from '../../kernel/transports/sse.ts'
+import { stream } from '../../kernel/transports/stream.ts'
 import { MEBIBYTE } from '../../kernel/transports/transport.ts'
 import { blocksOf, tableUnder } from './blocks.ts'
 
@@ -53,11 +55,10 @@ test('protocol.md has every code of an error with its status', () => {
 test('protocol.md has the transports that are offered, with their limits', () => {
   const shown = new Map(tableUnder(page, 'Follow').map(({ transport = '', ends = '' }) => [transport, ends]))
   expect([...shown.keys()]).toEqual(OFFERED)
-  for (const { name, maxBytes, maxSeconds } of STREAMING.values()) {
+  for (const { name, maxBytes, maxSeconds } of [sse, stream]) {
     const age = maxSeconds < 3_600 ? `${maxSeconds / 60} minutes` : `${maxSeconds / 3_600} hours`
     expect(shown.get(name)).toBe(`after ${maxBytes / MEBIBYTE} MiB or ${age}`)
   }
-  expect([...STREAMING.keys(), ...POLLING.keys(), 'ws'].toSorted()).toEqual(OFFERED.toSorted())
 })
 
 type Fields<F extends { readonly type: string }> = { readonly [T in F['type']]: readonly (keyof Extract<F, { readonly type: T }>)[] }
