@@ -56,7 +56,10 @@ export class Writer {
   /** Until the connection is lost. */
   async #speak(voice: Voice): Promise<void> {
     try {
-      while (!this.#over || this.#pending) await this.#say(voice, (this.#pending ??= this.#next()))
+      while (!this.#over || this.#pending) {
+        this.#pending ??= this.#next()
+        await this.#say(voice, this.#pending)
+      }
     } catch {
       // Whether it arrived nobody knows: most say it again, some never do.
       if (this.#writing.random.chance(0.2)) this.#pending = undefined
