@@ -12,11 +12,12 @@ import * as encke from './kernel/index.ts'
 import { Kernel } from './kernel/kernel.ts'
 import accounts from './plugins/accounts/index.ts'
 import chat from './plugins/chat/index.ts'
+import gallery from './plugins/gallery/index.ts'
 import hello from './plugins/hello/index.ts'
 import presence from './plugins/presence/index.ts'
 import weather from './plugins/weather/index.ts'
 
-const BUILT_IN = [accounts, chat, presence, weather, hello]
+const BUILT_IN = [accounts, chat, presence, weather, gallery, hello]
 const PAGES = ['/', '/join', '/sign-in', '/rooms/:room', '/settings', '/people']
 
 const CANNOT_SERVE = 1
@@ -34,7 +35,8 @@ async function serve(): Promise<void> {
 
 async function run(root: string): Promise<void> {
   const settings = readSettings(process.env)
-  const provided = { encke, ...Object.fromEntries(BUILT_IN.map((plugin) => [`encke:plugin/${plugin.name}`, { default: plugin }])) }
+  const plugins = BUILT_IN.map((plugin) => [`encke:plugin/${plugin.name}`, { __esModule: true, default: plugin }])
+  const provided = { encke: { __esModule: true, ...encke }, ...Object.fromEntries(plugins) }
   const configured = await readConfiguration(settings.config, BUILT_IN, { root, provided })
   const kernel = await openKernel(root, settings, configured)
   stopOnSignals(kernel)
