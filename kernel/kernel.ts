@@ -79,12 +79,13 @@ export class Kernel {
     const { clock, limits, settings } = options
     this.log = new Log(databases, { clock })
     const fault = (plugin: string, error: unknown): void => this.host.charge(plugin, error)
+    const note = (plugin: string, error: unknown): void => this.host.note(plugin, error)
     const registry = new Registry()
     const access = new Access(registry, fault)
     const gather = options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }
     const delivery = new Delivery({ log: this.log, registry, access, clock, ...gather })
     const demand = new Demand(clock, fault)
-    this.connections = new Connections({ delivery, registry, demand, clock, counts: new ConnectionCounts(limits), host: { fault } })
+    this.connections = new Connections({ delivery, registry, demand, clock, counts: new ConnectionCounts(limits), host: { fault, note } })
     const db = new Kysely<unknown>({ dialect: dialect(databases.reading) })
     const outgoing = options.outgoing ?? createOutgoing({ allow: settings.netAllow, userAgent: userAgent(options) })
     const memory = storedMemory(db, (run) => this.log.write(run))
@@ -164,17 +165,16 @@ export class Kernel {
   #createListener(): Listener {
     const { clock, limits, logging, settings, files, pages } = this.#options
     const { registry, access, routes } = this.#parts
-    const note = (plugin: string, error: unknown): void => this.host.note(plugin, error)
     const publishing = new Publishing({
       log: this.log,
       registry,
       access,
       rate: new PublishRate(limits, () => clock.now()),
-      fault: note,
+      fault: (plugin, error) => this.host.note(plugin, error),
     })
     addChannelRoutes(routes, { log: this.log, registry, access, publishing })
     addHostRoutes(routes, { host: this.host, parts: this.#parts })
-    const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining', note }
+    const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }
     const held = createComet(transports, async ({ peer, channel, data, key, connection }) => {
       const { body, accepted } = await publishing.publish({ identity: peer.credentials?.identity, channel, data, key })
       connection?.read(channel, accepted)

@@ -9,10 +9,12 @@ export type Ending =
 type AnyEvents = ConnectionEvents<Readonly<Record<string, string>>, never>
 type AnyConnection = PluginConnection<Readonly<Record<string, string>>>
 
-/** What a life asks of its surroundings. */
+/** Who hears what plugins do wrong. */
 export interface LifeHost {
   /** A plugin's listener threw. */
   fault(plugin: string, error: unknown): void
+  /** Something of a plugin's is wrong that does not fail it. */
+  note(plugin: string, error: unknown): void
 }
 
 /**

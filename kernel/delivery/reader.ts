@@ -20,6 +20,8 @@ export interface Outlet {
   write(bytes: Uint8Array): void
   /** For now there is nothing more to tell, or no room for it. */
   rested?(): void
+  /** Tells a cursor and nothing else, where that takes more than a frame. */
+  beat?(cursor: Cursor): void
 }
 
 /** Who follows which channels a reader may read. */
@@ -256,7 +258,9 @@ export class Reader {
   #claim(): boolean {
     if (!this.#claimOwed || this.#wholeOwed) return false
     this.#claimOwed = false
-    this.#write(frames.heartbeat(this.cursor))
+    this.#claimed = true
+    if (this.#outlet.beat) this.#outlet.beat(this.cursor)
+    else this.#write(frames.heartbeat(this.cursor))
     return true
   }
 

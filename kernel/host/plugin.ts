@@ -147,8 +147,8 @@ export interface Presentation<D> {
   text?(data: D): string
   html?(data: D): Html
   svg?(current: ReadonlyMap<string, D>): string
-  /** The fields of the form by which a page without JavaScript publishes: name to label. */
-  form?: Readonly<Record<string, { readonly label: string }>>
+  /** The fields of the form by which a page without JavaScript publishes: what people fill in has a label, what is always the same a value. */
+  form?: Readonly<Record<string, { readonly label: string } | { readonly value: string }>>
 }
 /** Made by the escaping `html` tag alone. */
 export interface Html {

@@ -1,6 +1,8 @@
 import { asError } from '../errors.ts'
 import type { Log } from '../host/plugin.ts'
 import type { Problem } from '../protocol.ts'
+import { isForPeople } from './areas.ts'
+import { answerErrorPage } from './error-page.ts'
 import type { Context, Next } from './kernel-request.ts'
 import { problemOf, refusalOf, retryAfterSeconds } from './problems.ts'
 
@@ -34,7 +36,8 @@ export function answerErrors(log: Log) {
       if (refusal?.code === 'foreign-origin') ctx.remove('Access-Control-Allow-Origin')
       // A held request's connection is not gone back to: proxies and clients expect nothing of it but that answer.
       if (ctx.state.path.startsWith('/comet/')) ctx.set('Connection', 'close')
-      answerProblem(ctx, problemOf(thrown))
+      if (isForPeople(ctx.state.path)) answerErrorPage(ctx, problemOf(thrown), seconds)
+      else answerProblem(ctx, problemOf(thrown))
     }
   }
 }

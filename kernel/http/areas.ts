@@ -2,3 +2,6 @@ const DYNAMIC = ['/comet', '/channels', '/api']
 
 /** Whether a path lies where requests speak for somebody and foreign ones are judged: `/comet`, `/channels` and `/api`. */
 export const isDynamic = (path: string): boolean => DYNAMIC.some((area) => path === area || path.startsWith(`${area}/`))
+
+/** Whether people and not programs are answered at a path, so that a refusal there is a page, too. */
+export const isForPeople = (path: string): boolean => path === '/comet/refresh'

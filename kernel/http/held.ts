@@ -44,7 +44,7 @@ export function hold(ctx: Context, headers: Readonly<Record<string, string>>, ev
     get waiting() {
       return res.writableLength
     },
-    write: (bytes) => void res.write(bytes),
+    write: (bytes) => void (bytes.length > 0 && res.write(bytes)),
     end: () => void res.end(),
     destroy: () => void res.destroy(),
   }

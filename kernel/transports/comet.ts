@@ -5,9 +5,11 @@ import { ClientError } from '../errors.ts'
 import { allowForeign } from '../http/identify.ts'
 import type { Context, KernelRequest } from '../http/kernel-request.ts'
 import { upgradeOf } from '../http/upgrade.ts'
-import { POLLING, STREAMING } from './index.ts'
+import { createStreaming, OWN_PAGES_ONLY, POLLING } from './index.ts'
 import { servePoll } from './polling.ts'
 import { parseQuery, type ReaderQuery } from './query.ts'
+import { serveRefresh } from './refresh.ts'
+import { postFromPage } from './refresh-post.ts'
 import { comeBackAfter, type TransportServer } from './server.ts'
 import { type Peer, serveStream } from './streaming.ts'
 import { type Publish, SUBPROTOCOL, serveSocket } from './ws.ts'
@@ -20,27 +22,24 @@ export function createComet(server: TransportServer, publish: Publish): (ctx: Co
     maxPayload: server.limits.bodyBytes,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
+  const streaming = createStreaming(server)
   return async (ctx, request) => {
     // A refusal ends the connection: whoever came for a stream has nothing else to ask on it.
     ctx.set('Connection', 'close')
     const name = ctx.state.path.slice('/comet/'.length)
-    const streaming = STREAMING.get(name)
+    const streamFor = streaming.get(name)
     const polling = POLLING.get(name)
-    if (!streaming && !polling && name !== 'ws') throw new ClientError('not-found', 'There is no such transport')
-    if (ctx.method !== 'GET') throw new ClientError('bad-request', 'A transport answers GET')
+    if (!streamFor && !polling && name !== 'refresh' && name !== 'ws') throw new ClientError('not-found', 'There is no such transport')
     if (server.draining()) return refuseDraining(ctx, name)
+    if (name === 'refresh' && ctx.method === 'POST') return postFromPage(ctx, request, { publish, limits: server.limits })
+    if (ctx.method !== 'GET') throw new ClientError('bad-request', 'A transport answers GET')
     const query = readQuery(ctx, server, name)
-    judgeForeign(ctx, request, { query, registry: server.connections.registry })
+    judgeForeign(ctx, request, { name, query, registry: server.connections.registry })
     const peer = { credentials: request.credentials, address: request.address }
-    if (streaming) return serveStream(server, streaming, { ctx, query, peer })
-    if (polling) {
-      ctx.remove('Connection')
-      return servePoll(server, polling, { ctx, query, peer }).catch((error: unknown) => {
-        ctx.set('Connection', 'close')
-        throw error
-      })
-    }
-    upgrade(ctx, sockets, { server, query, peer, publish })
+    if (streamFor) return serveStream(server, streamFor(request.query), { ctx, query, peer })
+    if (name === 'ws') return upgrade(ctx, sockets, { server, query, peer, publish })
+    ctx.remove('Connection')
+    return polling ? servePoll(server, polling, { ctx, query, peer }) : serveRefresh(server, { ctx, query, peer })
   }
 }
 
@@ -61,11 +60,16 @@ function refuseDraining(ctx: Context, name: string): void {
   ctx.body = `retry: ${wait}\n\ndata: {"type":"bye","reason":"shutdown","retryAfter":${wait}}\n\n`
 }
 
+interface Judging {
+  readonly name: string
+  readonly query: ReaderQuery
+  readonly registry: Registry
+}
 /** A foreign page may read what anyone may read, and nothing else. */
-function judgeForeign(ctx: Context, { foreign }: KernelRequest, { query, registry }: { query: ReaderQuery; registry: Registry }): void {
+function judgeForeign(ctx: Context, { foreign }: KernelRequest, { name, query, registry }: Judging): void {
   if (!foreign) return
   const named = [...query.channels, ...query.join]
-  const open = named.length > 0 && named.every((name) => isOpen(name, registry))
+  const open = !OWN_PAGES_ONLY.has(name) && named.length > 0 && named.every((name) => isOpen(name, registry))
   if (!open) throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
   allowForeign(ctx)
 }

@@ -4,6 +4,7 @@ import type { WrittenFrame } from '../delivery/frames.ts'
 import type { Framing } from '../delivery/framing.ts'
 import type { Outlet } from '../delivery/reader.ts'
 import { ClientError } from '../errors.ts'
+import type { ChannelKind } from '../host/plugin.ts'
 import type { Context } from '../http/kernel-request.ts'
 import type { ReaderQuery } from './query.ts'
 import { adviceOf, type TransportServer } from './server.ts'
@@ -17,14 +18,29 @@ const UNCHANGED_PLACES = 1_000
 /** Frames as the items of a JSON array, each behind a comma; the cursor of a heartbeat stands beside them. */
 const items: Framing = { name: 'poll', frame: ({ json, heartbeat }: WrittenFrame) => (heartbeat ? '' : `,${json}`) }
 
-/** Answers a request with what there is, or once there is something. Rejects with `unauthenticated` when its session ends meanwhile. */
-export async function servePoll(
-  server: TransportServer,
-  transport: PollingTransport,
-  ask: { ctx: Context; query: ReaderQuery; peer: Peer },
-): Promise<void> {
+interface Ask {
+  readonly ctx: Context
+  readonly query: ReaderQuery
+  readonly peer: Peer
+}
+/** What there is to tell. */
+export interface Answer {
+  /** As the items of a JSON array, each behind a comma. */
+  readonly frames: Uint8Array
+  /** Claims all of them. */
+  readonly cursor: string
+  /** The channels of which may be told. */
+  readonly open: ReadonlyMap<string, ChannelKind>
+}
+
+/** Gathers what there is, or waits until there is something. Rejects with `unauthenticated` when its session ends meanwhile. */
+export const gather = (server: TransportServer, transport: PollingTransport, ask: Ask): Promise<Answer> =>
+  new Poll(server, transport, ask).answer
+
+/** Answers a request with what it gathers. */
+export async function servePoll(server: TransportServer, transport: PollingTransport, ask: Ask): Promise<void> {
   const { ctx, query } = ask
-  const { frames, cursor } = await new Poll(server, transport, ask).answer
+  const { frames, cursor } = await gather(server, transport, ask)
   ctx.set('Cache-Control', 'no-store, no-transform')
   const unchanged = frames.length === 0 && query.since !== undefined && ctx.get('If-None-Match') === `"${query.since}"`
   ctx.set('ETag', `"${cursor}"`)
@@ -35,11 +51,6 @@ export async function servePoll(
   const advice = JSON.stringify(adviceOf(server, query.timeout, transport.interval))
   ctx.set('Content-Type', 'application/json; charset=utf-8')
   ctx.body = Buffer.concat([Buffer.from('{"frames":['), frames.subarray(1), Buffer.from(`],"cursor":"${cursor}","advice":${advice}}`)])
-}
-
-interface Answer {
-  readonly frames: Uint8Array
-  readonly cursor: string
 }
 
 class Poll implements Outlet {
@@ -54,11 +65,7 @@ class Poll implements Outlet {
   #bytes = 0
   #timedOut: boolean
 
-  constructor(
-    server: TransportServer,
-    transport: PollingTransport,
-    { ctx, query, peer }: { ctx: Context; query: ReaderQuery; peer: Peer },
-  ) {
+  constructor(server: TransportServer, transport: PollingTransport, { ctx, query, peer }: Ask) {
     this.#server = server
     this.#maxBytes = Math.min(query.limit ?? Number.POSITIVE_INFINITY, MAX_BYTES)
     this.#timedOut = !transport.waits || query.timeout === 0 || server.draining()
@@ -117,7 +124,7 @@ class Poll implements Outlet {
     const cursor = this.#bytes === 0 ? this.#unmoved() : reader.cursor
     this.#cancel?.()
     this.#connection.finish({ type: 'end', reason: 'answered' })
-    this.#answer.resolve({ frames: Buffer.concat(this.#parts), cursor })
+    this.#answer.resolve({ frames: Buffer.concat(this.#parts), cursor, open: reader.subscriptions.open() })
   }
 
   /** What was told nothing may keep its cursor, so that `304` can be said; but not for so long that the ring forgets it. */
@@ -133,6 +140,6 @@ class Poll implements Outlet {
     if (this.#connection.over) return
     this.#cancel?.()
     this.#connection.finish({ type: 'error', reason: 'client-disconnect' })
-    this.#answer.resolve({ frames: new Uint8Array(), cursor: '' })
+    this.#answer.resolve({ frames: new Uint8Array(), cursor: '', open: new Map() })
   }
 }

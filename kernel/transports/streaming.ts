@@ -5,6 +5,7 @@ import type { Outlet } from '../delivery/reader.ts'
 import { type Held, hold } from '../http/held.ts'
 import type { Context } from '../http/kernel-request.ts'
 import type { Credentials } from '../identity.ts'
+import type { Cursor } from '../protocol.ts'
 import type { ReaderQuery } from './query.ts'
 import { adviceOf, comeBackAfter, type TransportServer } from './server.ts'
 import type { StreamingTransport } from './transport.ts'
@@ -39,6 +40,7 @@ class HeldStream implements Outlet {
   #writtenAt: number
   #stalledSince: number | undefined
   #begun = false
+  #last: Uint8Array | undefined
 
   constructor(
     server: TransportServer,
@@ -56,7 +58,7 @@ class HeldStream implements Outlet {
       ...query,
       close: (why) => this.#close(why),
     })
-    const headers = { ...HEADERS, 'Content-Type': transport.contentType }
+    const headers = { ...HEADERS, ...transport.headers, 'Content-Type': transport.contentType }
     this.#held = hold(ctx, headers, { drain: () => this.#drained(), close: () => this.#gone() })
     this.#begin(query, Math.min(query.age ?? Number.POSITIVE_INFINITY, transport.maxSeconds))
   }
@@ -67,6 +69,9 @@ class HeldStream implements Outlet {
     return this.#begun && this.#held.writable ? Math.max(0, this.#maxBytes - this.#bytes) : 0
   }
   write(bytes: Uint8Array): void {
+    // Not every frame is something to be written in every framing.
+    if (bytes.length === 0) return
+    if (this.framing.repeat) this.#last = bytes
     this.#bytes += bytes.length
     this.#writtenAt = this.#server.clock.now()
     this.#held.write(bytes)
@@ -75,8 +80,11 @@ class HeldStream implements Outlet {
   rested(): void {
     if (this.#bytes < this.#maxBytes || this.#connection.over) return
     // Who comes back has to have a cursor for what it was told, or it would be told the same for ever.
-    if (!this.#connection.reader.claimed) this.#beat()
+    if (!this.#connection.reader.claimed) this.beat(this.#connection.reader.cursor)
     this.#close('limit')
+  }
+  beat(cursor: Cursor): void {
+    this.write(this.framing.repeat?.(this.#last, cursor) ?? encode(this.framing, frames.heartbeat(cursor)))
   }
 
   #begin(query: ReaderQuery, maxSeconds: number): void {
@@ -115,13 +123,9 @@ class HeldStream implements Outlet {
       this.#held.destroy()
       return
     }
-    if (this.#held.writable && now - this.#writtenAt >= limits.heartbeatSeconds * 1_000) this.#beat()
+    if (this.#held.writable && now - this.#writtenAt >= limits.heartbeatSeconds * 1_000) this.beat(this.#connection.reader.cursor)
     this.rested()
     if (!this.#connection.over) this.#watch()
-  }
-
-  #beat(): void {
-    this.write(encode(this.framing, frames.heartbeat(this.#connection.reader.cursor)))
   }
 
   #drained(): void {
@@ -134,6 +138,7 @@ class HeldStream implements Outlet {
     if (this.#connection.over) return
     this.#finish({ type: 'end', reason: why === 'shutdown' ? 'server-shutdown' : why })
     this.#held.write(encode(this.framing, frames.bye(why, why === 'shutdown' ? comeBackAfter() : undefined)))
+    this.#held.write(this.framing.epilogue ?? '')
     this.#held.end()
     // A peer that takes nothing does not take the end either.
     const { clock, connections, limits } = this.#server

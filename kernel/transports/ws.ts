@@ -39,13 +39,13 @@ function textMessage(payload: Buffer): Buffer {
   return Buffer.concat([header, payload])
 }
 
-/** Publishes what a client sent, as the HTTP route does; gives the answer's body. */
+/** Publishes what a client sent, perhaps by an open connection, as the HTTP route does; gives the answer's body. */
 export type Publish = (ask: {
   peer: Peer
   channel: string
   data: unknown
   key: string | undefined
-  connection: Connection
+  connection?: Connection
 }) => Promise<unknown>
 
 /** Serves an open WebSocket until either side closes it. */

@@ -1,0 +1,17 @@
+import type { Problem } from '../protocol.ts'
+import { html } from './html.ts'
+import type { Context } from './kernel-request.ts'
+import { answerPage } from './plain-page.ts'
+
+/** Answers with a problem as people see it; a page that was asked for too early comes by itself when `retrySeconds` have passed. */
+export function answerErrorPage(ctx: Context, { status, title, code, detail }: Problem, retrySeconds: number | undefined): void {
+  const asked = ctx.method === 'GET' ? (ctx.req.url ?? '/') : undefined
+  answerPage(ctx, status, {
+    title,
+    facts: { code },
+    next: asked !== undefined && retrySeconds !== undefined ? { seconds: retrySeconds, url: asked } : undefined,
+    body: html`<h1>${title}</h1>
+<p role="alert">${detail}</p>
+<p>${asked === undefined ? 'Go back, and what you wrote is still there.' : html`<a href="${asked}">Try again</a>`}</p>`,
+  })
+}

@@ -1,0 +1,63 @@
+import type { Family, Registry } from '../channels/registry.ts'
+import type { LifeHost } from '../delivery/channel-life.ts'
+import type { Html, Presentation } from '../host/plugin.ts'
+import { escapeHtml, html } from '../http/html.ts'
+
+/**
+ * Shows people what channels tell: as their plugins `present` it, otherwise as escaped JSON. A presentation that throws is noted,
+ * once, and shown as JSON; it is no fault that fails its plugin, or whoever finds words that upset it could end a chat.
+ */
+export class Presenting {
+  readonly #registry: Registry
+  readonly #host: Pick<LifeHost, 'note'>
+  readonly #noted = new WeakSet<Presentation<unknown>>()
+
+  constructor(registry: Registry, host: Pick<LifeHost, 'note'>) {
+    this.#registry = registry
+    this.#host = host
+  }
+
+  /** One line or more, of anything: it is for `text/plain`. */
+  text(channel: string, data: unknown): string {
+    if (isErased(data)) return 'erased'
+    return this.#by(channel, ({ text }) => text?.(data)) ?? JSON.stringify(data)
+  }
+
+  /** What may stand anywhere in a page's body. */
+  html(channel: string, data: unknown): Html {
+    if (isErased(data)) return html`<i>erased</i>`
+    return this.#by(channel, (presentation) => presentation.html?.(data)) ?? html`<code>${JSON.stringify(data)}</code>`
+  }
+
+  /** A picture of a channel's values by key, as a whole SVG document. */
+  svg(channel: string, current: ReadonlyMap<string, unknown>): string {
+    return this.#by(channel, ({ svg }) => svg?.(current)) ?? lettering([...current].map(([key, data]) => `${key} ${JSON.stringify(data)}`))
+  }
+
+  #by<T>(channel: string, present: (presentation: Presentation<unknown>) => T | undefined): T | undefined {
+    const family = this.#registry.resolve(channel)?.family
+    if (!family) return undefined
+    try {
+      return present(family.presentation)
+    } catch (error) {
+      this.#note(family, error)
+      return undefined
+    }
+  }
+
+  #note({ plugin, presentation }: Family, error: unknown): void {
+    if (this.#noted.has(presentation)) return
+    this.#noted.add(presentation)
+    this.#host.note(plugin, error)
+  }
+}
+
+const isErased = (data: unknown): boolean => typeof data === 'object' && data !== null && 'erased' in data && data.erased === true
+
+const LINE_PIXELS = 18
+
+function lettering(lines: readonly string[]): string {
+  const rows = lines.map((line, index) => `<text x="4" y="${(index + 1) * LINE_PIXELS - 5}">${escapeHtml(line)}</text>`)
+  const size = `width="640" height="${Math.max(1, lines.length) * LINE_PIXELS}"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="monospace" font-size="13">${rows.join('')}</svg>`
+}
