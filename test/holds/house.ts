@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest'
 import { type Deferred, deferred } from '../../kernel/deferred.ts'
 import { type Exit, type RunningServer, startServer, temporaryFolder } from '../server/spawn.ts'
 import { Household, type Place } from './household.ts'
@@ -23,12 +22,9 @@ export class House implements Place {
     this.#options = options
   }
 
-  /** Runs until the test is over. */
+  /** Runs until the tests of the file have run. */
   static async open(options: HouseOptions = {}): Promise<House> {
     const house = new House(await temporaryFolder(), options)
-    onTestFinished(async () => {
-      await house.kill()
-    })
     await house.start()
     return house
   }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { ERASED } from '../../kernel/protocol.ts'
 import { sse } from '../contract/clients/sse.ts'
 import { history } from './history.ts'
@@ -15,13 +15,20 @@ const posted = (text: string) => ({ type: 'message.posted', text })
 let house: House
 let household: Household
 let mira: Resident
-beforeEach(async () => {
+let jun: Resident
+/** A room that nobody has said anything in. */
+let room: string
+beforeAll(async () => {
   ;({ house, household } = await openHouse())
   mira = await household.join('Mira')
+  jun = await household.join('Jun')
 }, 60_000)
+beforeEach(async () => {
+  room = `chat/${await household.room(mira, 'open')}`
+})
 
 /** Says something once, on a connection of its own. */
-async function say(open: OpenVoice, data: unknown, { key, who = mira, channel = 'chat/lobby' }: Saying = {}): Promise<Said> {
+async function say(open: OpenVoice, data: unknown, { key, who = mira, channel = room }: Saying = {}): Promise<Said> {
   const voice = await open(house, who)
   return voice.say(channel, data, key).finally(() => voice.close())
 }
@@ -32,13 +39,13 @@ interface Saying {
 }
 const codeOf = ({ body }: Said): unknown => (JSON.parse(body) as { readonly code?: string }).code
 const parsed = ({ body }: Said) => JSON.parse(body) as { readonly n: number; readonly data: { readonly id: string; readonly text: string } }
-const texts = async (channel = 'chat/lobby') =>
+const texts = async (channel = room) =>
   (await history(household, household.owner, channel)).map(({ data }) => (data as { readonly text?: string }).text)
 
 describe.each(VOICES)('a key by %s', (_, open) => {
   test(`${AT_ONCE} times at once publishes once and is answered alike, byte for byte`, async () => {
     const voices = await Promise.all(Array.from({ length: AT_ONCE }, () => open(house, mira)))
-    const said = await Promise.all(voices.map((voice) => voice.say('chat/lobby', posted('once'), 'k')))
+    const said = await Promise.all(voices.map((voice) => voice.say(room, posted('once'), 'k')))
     for (const voice of voices) voice.close()
     expect(said[0]).toMatchObject({ status: 201 })
     expect(new Set(said.map(({ status, body }) => `${status} ${body}`)).size).toBe(1)
@@ -65,7 +72,6 @@ describe.each(VOICES)('a key by %s', (_, open) => {
   })
 
   test('of another person, or on another channel, is another key', async () => {
-    const jun = await household.join('Jun')
     const channel = `chat/${await household.room(mira, 'open')}`
     const mine = await say(open, posted('the same'), { key: 'k' })
     const another = await say(open, posted('the same'), { key: 'k', who: jun })
@@ -112,12 +118,12 @@ test(`${AT_ONCE} times at once by both transports publishes once`, async () => {
 })
 
 test('who was cut off before the answer came learns by the key what became of it', async () => {
-  const listener = new Listener(house, { who: mira, channels: ['chat/lobby'], transports: [sse] })
+  const listener = new Listener(house, { who: mira, channels: [room], transports: [sse] })
   onTestFinished(() => listener.leave())
   await listener.joined()
   await sendAndLeave(posted('did it arrive?'), 'k')
-  await listener.reached('chat/lobby', 1)
-  const heard = listener.heard.get('chat/lobby')?.[0]
+  await listener.reached(room, 1)
+  const heard = listener.heard.get(room)?.[0]
   for (const [, open] of VOICES) {
     const again = await say(open, posted('did it arrive?'), { key: 'k' })
     expect(again.status).toBe(201)
@@ -129,7 +135,7 @@ test('who was cut off before the answer came learns by the key what became of it
 /** Sends a whole request and breaks the connection before anything can come back. */
 async function sendAndLeave(data: unknown, key: string): Promise<void> {
   const body = JSON.stringify(data)
-  const head = ['POST /channels/chat/lobby HTTP/1.1', `Host: 127.0.0.1:${house.port}`, `Cookie: ${mira.headers.cookie}`]
+  const head = [`POST /channels/${room} HTTP/1.1`, `Host: 127.0.0.1:${house.port}`, `Cookie: ${mira.headers.cookie}`]
   const about = ['Content-Type: application/json', `Content-Length: ${body.length}`, `Idempotency-Key: ${key}`]
   const socket = connect(house.port, '127.0.0.1')
   await once(socket, 'connect')
