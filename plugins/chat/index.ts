@@ -8,6 +8,7 @@ import { people } from './people.ts'
 import { receiveMessages } from './receive.ts'
 import { serveRooms } from './rooms.ts'
 import type { Tables } from './storage.ts'
+import { asHtml, asText } from './words.ts'
 
 export default definePlugin({
   name: 'chat',
@@ -25,6 +26,11 @@ export default definePlugin({
     const everyone = chat.use(people)
     const access = new Access(chat)
     receiveMessages(chat)
+    chat.channel('chat/:room').present({
+      text: asText,
+      html: asHtml,
+      form: { type: { value: 'message.posted' }, text: { label: 'Message' } },
+    })
     serveHistory(chat, everyone)
     serveRooms(chat, access, everyone)
     serveMembers(chat, access, everyone)
