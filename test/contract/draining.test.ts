@@ -9,7 +9,7 @@ import { TRANSPORTS } from './transports.ts'
 async function draining() {
   const { kernel } = await serve()
   const { connections } = kernel.kernel
-  const server = { connections, clock: kernel.clock, limits: DEFAULT_LIMITS, offered: [], draining: () => true }
+  const server = { connections, clock: kernel.clock, limits: DEFAULT_LIMITS, offered: [], draining: () => true, note() {} }
   return serveApp({ phase: () => 'draining', held: createComet(server, async () => ({})) })
 }
 
