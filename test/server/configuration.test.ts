@@ -45,6 +45,9 @@ test('a plugin that throws at load is failed, with its name and stack in the log
     await server.stop()
   })
   const logged = await server.line(/no such pier/)
-  expect(JSON.parse(logged)).toMatchObject({ plugin: 'broken', error: { message: 'no such pier', stack: expect.stringContaining('broken.ts') } })
+  expect(JSON.parse(logged)).toMatchObject({
+    plugin: 'broken',
+    error: { message: 'no such pier', stack: expect.stringContaining('broken.ts') },
+  })
   expect(await (await fetch(`${server.url}/api/mine`)).json()).toEqual({ word: 'pier' })
 })
