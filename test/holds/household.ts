@@ -16,23 +16,23 @@ export interface Place {
 
 /** The people of a chat, who came the way people come. */
 export class Household {
-  readonly #server: Place
+  readonly place: Place
   readonly owner: Resident
 
-  private constructor(server: Place, owner: Resident) {
-    this.#server = server
+  private constructor(place: Place, owner: Resident) {
+    this.place = place
     this.owner = owner
   }
 
   /** Sets up a chat whose owner is Ada. */
-  static async found(server: Place): Promise<Household> {
+  static async found(place: Place): Promise<Household> {
     const body = { name: 'Ada', password: PASSWORD }
-    return new Household(server, resident(await ask(server.origin, 'POST /api/setup', { body })))
+    return new Household(place, resident(await ask(place.origin, 'POST /api/setup', { body })))
   }
 
   /** Asks as somebody, or as nobody. */
   ask(line: string, as: Resident | undefined, asked: Asked = {}): Promise<Answer> {
-    return ask(this.#server.origin, line, { ...asked, headers: { ...as?.headers, ...asked.headers } })
+    return ask(this.place.origin, line, { ...asked, headers: { ...as?.headers, ...asked.headers } })
   }
 
   /** Lets somebody in by an invitation. */
@@ -69,7 +69,7 @@ export class Household {
 export const password = PASSWORD
 
 /** What an answer gives; throws when it is a refusal. */
-export function given<T>({ status, json, text }: Answer): T {
+export function given<T>({ status, json, text }: Pick<Answer, 'status' | 'json' | 'text'>): T {
   if (status >= 300) throw new Error(`${status}: ${text}`)
   return json as T
 }
