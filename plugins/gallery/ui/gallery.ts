@@ -24,7 +24,7 @@ export class Gallery extends LitElement {
       :host {
         display: block;
         container-type: inline-size;
-        max-inline-size: 76rem;
+        max-inline-size: 82rem;
         margin-inline: auto;
         padding: 2.5rem 1.25rem 3rem;
       }
@@ -131,7 +131,9 @@ export class Gallery extends LitElement {
     super.connectedCallback()
     document.addEventListener('visibilitychange', this.#seen)
     this.#draw()
-    this.goAll()
+    // A frame that never ends would keep the page from ever having been loaded.
+    if (document.readyState === 'complete') this.goAll()
+    else window.addEventListener('load', () => this.isConnected && this.goAll(), { once: true })
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback()

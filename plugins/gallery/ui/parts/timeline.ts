@@ -10,8 +10,15 @@ const PERIHELIA = [1994.11, 1997.4, 2000.69, 2003.99, 2007.3, 2010.6, 2013.89]
 const x = (year: number): number => ((year - FIRST) / (LAST - FIRST)) * (WIDTH - 60) + 30
 
 const arc = (from: number, to: number) => svg`<path d="M ${x(from)} 70 A ${(x(to) - x(from)) / 2} 42 0 0 1 ${x(to)} 70" />`
+const YEARS_TOO_CLOSE = 1
+
 /** Where two names would touch, one stands to the left of its year and the other to the right. */
-const side = (index: number): string => (index % 2 === 0 ? 'end' : 'start')
+function side(index: number): 'start' | 'middle' | 'end' {
+  const [before, own, after] = [index - 1, index, index + 1].map((at) => TECHNIQUES[at]?.since)
+  if (own !== undefined && after !== undefined && after - own < YEARS_TOO_CLOSE) return 'end'
+  return own !== undefined && before !== undefined && own - before < YEARS_TOO_CLOSE ? 'start' : 'middle'
+}
+const ASIDE = { start: -4, middle: 0, end: 4 }
 
 export const timelineStyles = css`
   .timeline {
@@ -55,7 +62,7 @@ export const timeline =
       { title, since },
       index,
     ) => svg`<line class="drop" x1=${x(since)} x2=${x(since)} y1="20" y2="66" /><circle cx=${x(since)} cy="70" r="4" />
-      <text x=${x(since) + (side(index) === 'end' ? 4 : -4)} y="14" text-anchor=${side(index)}>${title}</text>`,
+      <text x=${x(since) + ASIDE[side(index)]} y="14" text-anchor=${side(index)}>${title}</text>`,
   )}
   ${[...Array(11).keys()].map((index) => svg`<text class="year" x=${x(FIRST + index * 2)} y="92">${FIRST + index * 2}</text>`)}
 </svg>`
