@@ -71,6 +71,8 @@ test('every border that is crossed is told', async () => {
     'ui/to-wire.ts': ["import { wire } from '../kernel/protocol.ts'\nwire", 'ui-takes-types-from-the-wire'],
     'ui/client/to-shell.ts': ["import '../shell/main.ts'", 'client-stands-alone'],
     'migrations/chat/to-rooms.ts': ["import '../rooms/index.ts'", 'migration-knows-its-folder'],
+    'examples/one/to-inside.ts': ["import '../../kernel/http/a.ts'", 'example-knows-the-faces'],
+    'examples/one/to-plugin.ts': ["import '../../plugins/chat/index.ts'", 'example-knows-the-faces'],
     'kernel/one.ts': ["import type { Two } from './two.ts'\nexport type One = Two", 'no-cycles'],
     'kernel/two.ts': ["import type { One } from './one.ts'\nexport type Two = One", ''],
     'kernel/to-nothing.ts': ["import './nothing.ts'", 'everything-resolves'],

@@ -1,0 +1,4 @@
+/** Runs the clock. */
+import { bundle } from './bundle.js'
+
+await import(await bundle('clock.ts'))
