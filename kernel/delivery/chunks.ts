@@ -22,6 +22,8 @@ export interface Chunk extends Point {
   readonly frames: readonly (Point & { readonly end: number })[]
   /** There is nothing but state in it, which may wait. */
   readonly onlyState: boolean
+  /** Until when (ms UTC) none of its signals is too old to be told. */
+  readonly freshUntil: number
 }
 /** For whom a chunk is made. */
 export interface Audience extends Point {
@@ -57,7 +59,7 @@ export class Chunks {
     if (skipTo.size > 0) return this.#read(audience)
     const point = `${seq} ${place}`
     const known = this.#shared.get(set)?.get(framing)?.get(point)
-    if (known) return known
+    if (known && this.#log.now() <= known.freshUntil) return known
     const chunk = this.#read(audience)
     this.#keep(set, framing, point, chunk)
     return chunk
@@ -96,6 +98,7 @@ class ChunkDraft {
   #seq: number
   #place: number
   #onlyState = true
+  #freshUntil = Number.POSITIVE_INFINITY
 
   constructor(log: Log, audience: Audience) {
     this.#log = log
@@ -128,6 +131,7 @@ class ChunkDraft {
       bytes: this.#parts.length === 1 && this.#parts[0] ? this.#parts[0] : Buffer.concat(this.#parts),
       frames: this.#frames,
       onlyState: this.#onlyState,
+      freshUntil: this.#freshUntil,
       seq: this.#seq,
       place: this.#place,
     }
@@ -139,7 +143,10 @@ class ChunkDraft {
       if (!entry.superseded) this.#waitFor(entry)
       return
     }
-    if (entry.kind === 'signal' && entry.time < this.#signalsSince) return
+    if (entry.kind === 'signal') {
+      if (entry.time < this.#signalsSince) return
+      this.#freshUntil = Math.min(this.#freshUntil, entry.time + SIGNAL_MILLISECONDS)
+    }
     if (entry.kind === 'log' && entry.seq <= (this.#audience.skipTo.get(entry.channel) ?? 0)) return
     this.#tellWaiting()
     this.#onlyState = false
