@@ -83,9 +83,9 @@ export class WriteLog {
     }
   }
 
-  /** Sets a key of a `state` channel; `null` removes it. */
+  /** Sets a key of a `state` channel; `null`, as JSON too, removes it. */
   change(channel: string, key: string, json: string | null): void {
-    if (json === null) this.#store.removeState(channel, key)
+    if (json === null || json === 'null') this.#store.removeState(channel, key)
     else this.#store.setState({ channel, key, time: this.time, data: json })
     this.effects.drafts.push({ kind: 'state', channel, time: this.time, n: 0, seq: this.seq, key, json: json ?? 'null' })
   }
