@@ -36,7 +36,7 @@ export function parseQuery(query: URLSearchParams, lastEventId: string | undefin
   }
   const timeout = number(query, 'timeout') ?? DEFAULT_TIMEOUT_MILLISECONDS
   if (timeout > MAX_TIMEOUT_MILLISECONDS) throw new ClientError('bad-request', `timeout is at most ${MAX_TIMEOUT_MILLISECONDS} ms`)
-  return { channels, join, since: since(query, lastEventId), timeout, limit: number(query, 'limit'), age: number(query, 'age') }
+  return { channels, join, since: since(query, lastEventId), timeout, limit: limit(query), age: number(query, 'age') }
 }
 
 /** Throws `bad-request` unless this names a channel, or several of kind `state`. */
@@ -56,6 +56,12 @@ function since(query: URLSearchParams, lastEventId: string | undefined): Cursor 
   const given = lastEventId || query.get('since')
   if (given === '') throw new ClientError('bad-request', 'since is empty; leave it out to begin from now')
   return given ?? undefined
+}
+
+/** The frame that passes it is the last, so that there is one even where it is nothing. */
+function limit(query: URLSearchParams): number | undefined {
+  const given = number(query, 'limit')
+  return given === undefined ? undefined : Math.max(1, given)
 }
 
 function number(query: URLSearchParams, parameter: string): number | undefined {
