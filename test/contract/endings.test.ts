@@ -46,11 +46,11 @@ describe.each(HELD)('%s', (_, transport) => {
     expect(sum(bytes)).toBeGreaterThan(850)
   })
 
-  test('with a limit of one byte it still gets on, with state too', async () => {
+  test.each(['0', '1'])('it gets on, whatever little it takes, with state too (limit=%s)', async (limit) => {
     const served = await serve()
     await served.does.set('x', 'one', 1)
     await served.does.set('y', 'one', 1)
-    const mira = await served.open(transport, { channels: ['notes/tide', 'board/x', 'board/*'], query: { limit: '1' } })
+    const mira = await served.open(transport, { channels: ['notes/tide', 'board/x', 'board/*'], query: { limit } })
     await served.does.note('tide', 'one')
     await served.does.set('x', 'one', 2)
     await served.does.note('tide', 'two')

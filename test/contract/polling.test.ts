@@ -98,7 +98,22 @@ describe.each(ANSWERS)('%s', (name) => {
     expect((await ask(served, path(since), { 'if-none-match': '"something-else"' })).status).toBe(200)
   })
 
-  test('one that is told nothing for long does not fall behind the memory', async () => {
+  test.each(['0', '1'])('gets on, whatever little it takes (limit=%s)', async (limit) => {
+    const served = await serve()
+    await served.does.set('x', 'one', 1)
+    const path = `${name}?channel=notes/tide&channel=board/x&timeout=0&limit=${limit}`
+    let answer = answerOf(await ask(served, path))
+    for (const text of ['one', 'two', 'three']) await served.does.note('tide', text)
+    const frames = [...answer.frames]
+    for (let round = 0; round < 10; round += 1) {
+      answer = answerOf(await ask(served, `${path}&since=${answer.cursor}`))
+      expect(answer.frames.length).toBeLessThanOrEqual(1)
+      frames.push(...answer.frames)
+    }
+    expect(frames.map((frame) => (frame.type === 'publication' ? frame.n : frame.type))).toEqual(['joined', 'joined', 'state', 1, 2, 3])
+  })
+
+  test('one that is told nothing for long keeps its place in the memory', async () => {
     const served = await serve()
     await served.does.set('x', 'one', 1)
     const first = answerOf(await ask(served, `${name}?channel=board/x&timeout=0`))

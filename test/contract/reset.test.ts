@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Frame } from '../../kernel/protocol.ts'
 import { heldState } from './held-state.ts'
 import { type Served, serve } from './served.ts'
@@ -86,6 +89,32 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
     await say(served, 'wind', 'a')
     expect(await mira.texts(1)).toEqual(['a'])
     expect(mira.frames().filter(({ type }) => type === 'reset')).toHaveLength(1)
+  })
+
+  test('a cursor from after a backup was made resets all logs, once that backup is back', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'encke-restored-'))
+    const [data, backup] = [join(folder, 'data'), join(folder, 'backup')]
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const served = await serve({ folder: data })
+    await say(served, 'tide', 'one')
+    await served.kernel.kernel.stop()
+    cpSync(data, backup, { recursive: true })
+    await served.kernel.restart()
+    await served.kernel.restart()
+    const mira = await served.open(transport, { channels: ['notes/tide'] })
+    await mira.told('joined')
+    await say(served, 'tide', 'lost')
+    await mira.take(1)
+    mira.leave()
+    await served.kernel.kernel.stop()
+    rmSync(data, { recursive: true })
+    cpSync(backup, data, { recursive: true })
+    // Of an epoch that this log does not know.
+    await served.kernel.restart()
+    await mira.comeBack()
+    expect(await mira.told('reset')).toMatchObject({ channels: ['notes/tide'], reason: 'epoch' })
+    await say(served, 'tide', 'other')
+    expect(await mira.told('publication')).toMatchObject({ n: 2, data: { text: 'other' } })
   })
 
   test('one who follows state alone is told it whole, and no reset', async () => {

@@ -43,6 +43,25 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
     expect(mira.frames().filter(({ type }) => type === 'signal')).toHaveLength(1)
   })
 
+  test('a signal is no fresher for having been told to somebody else from the same place', async () => {
+    const served = await serve()
+    const mira = await served.open(transport, { channels: ['typing/lobby', 'notes/tide'] })
+    await mira.told('joined', 'notes/tide')
+    await served.does.note('tide', 'one')
+    await mira.take(1)
+    mira.leave()
+    await served.does.note('tide', 'two')
+    await served.does.sign('lobby', 'Jun')
+    const jun = await served.open(transport, { channels: ['typing/lobby', 'notes/tide'], since: mira.cursor, as: JUN })
+    await jun.told('signal')
+    served.advance(SIGNAL_MILLISECONDS + 1)
+    await mira.comeBack()
+    await mira.take(1)
+    await served.does.note('tide', 'three')
+    await mira.take(1)
+    expect(mira.frames().filter(({ type }) => type === 'signal')).toEqual([])
+  })
+
   test('signals keep their order among publications, and are gone after a restart', async () => {
     const served = await serve()
     const mira = await served.open(transport, { channels: ['typing/lobby', 'notes/tide'] })

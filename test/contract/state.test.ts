@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { heldState, says } from './held-state.ts'
-import { type Served, serve } from './served.ts'
+import { MIRA, type Served, serve } from './served.ts'
 import { ANSWERS, STREAMS, TRANSPORTS } from './transports.ts'
 
 /** Passes everything out of the ring that is in it. */
@@ -128,6 +128,21 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
       return frame.type === 'state' && !frame.whole ? frame.entries.map(({ data }) => data) : []
     })
     expect(told).toEqual([{ text: 'one' }, 1, { text: 'two' }])
+  })
+
+  test('a key set to null in a write is gone, after a restart too', async () => {
+    const served = await serve()
+    await served.does.set('scores', 'ada', 1)
+    await served.does.set('scores', 'jun', 1)
+    await served.does.together(async ({ set }) => {
+      await set('scores', 'jun', null)
+    })
+    await served.kernel.restart()
+    const mira = await served.open(transport, { channels: ['board/scores'] })
+    await mira.told('state')
+    expect(heldState(mira.frames())).toEqual({ 'board/scores': { ada: 1 } })
+    const snapshot = await served.kernel.ask('GET', '/channels/board/scores', { as: MIRA })
+    expect(snapshot.json.entries.map(({ key }: { key: string }) => key)).toEqual(['ada'])
   })
 
   test('a write that fails leaves no state behind', async () => {
