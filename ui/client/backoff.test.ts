@@ -37,6 +37,14 @@ test('a retry waits as long as it was told, if that is longer', async () => {
   expect(runs).toEqual([start + 7_000, start + 11_000])
 })
 
+test('a retry is never made at once', async () => {
+  const { clock, runs, tries, run } = setup(() => 0)
+  tries.planRetry(run)
+  expect(runs).toHaveLength(0)
+  await clock.advance(1)
+  expect(runs).toHaveLength(1)
+})
+
 test('what was planned can be replaced or cancelled', async () => {
   const { clock, runs, tries, run, start } = setup()
   tries.plan(100, run)

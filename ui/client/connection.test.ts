@@ -93,6 +93,25 @@ describe('coming back', () => {
     expect(pauses.slice(0, 8)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000])
   })
 
+  test('waits only shortly again once a connection has held for 5 s', async () => {
+    const { clock, server } = await live()
+    for (const [held, pause] of [
+      [1_000, 500],
+      [1_000, 1_000],
+      [1_000, 2_000],
+      [5_000, 500],
+    ] as const) {
+      server.last.welcome('c1')
+      await clock.advance(held)
+      server.last.end({ type: 'unreachable' })
+      const before = server.requests.length
+      await clock.advance(pause - 1)
+      expect(server.requests).toHaveLength(before)
+      await clock.advance(1)
+      expect(server.requests).toHaveLength(before + 1)
+    }
+  })
+
   test('comes back at once after a clean end, and as late as a bye says', async () => {
     const { clock, server, states } = await live()
     await clock.advance(30_000)

@@ -93,6 +93,45 @@ describe('the inbox', () => {
     expect(watch.held.get('weather/a')).toEqual(['now'])
   })
 
+  test('forgets state that is not told again after all was to be forgotten', () => {
+    const { inbox, open, whole, claim } = setup()
+    const watch = watching()
+    inbox.watch('weather/*', watch)
+    open()
+    whole('weather/a', 'now')
+    whole('weather/b', 'now')
+    claim('c1')
+    inbox.receive({ type: 'whole' })
+    whole('weather/b', 'now')
+    claim('c2')
+    expect([...watch.held]).toEqual([
+      ['weather/a', []],
+      ['weather/b', ['now']],
+    ])
+  })
+
+  test('forgets a channel of a pattern that is denied', async () => {
+    const { inbox, open, whole, claim } = setup()
+    inbox.watch('weather/*', watching())
+    open()
+    whole('weather/a', 'now')
+    claim('c1')
+    inbox.receive({ type: 'denied', channel: 'weather/a', code: 'not-found' })
+    const late = watching()
+    inbox.watch('weather/*', late)
+    await settled()
+    expect(late.held.size).toBe(0)
+  })
+
+  test('stands where a reset says', () => {
+    const { positions, inbox, open } = setup()
+    inbox.follow('chat/lobby', new Following())
+    open()
+    inbox.receive({ type: 'joined', channel: 'chat/lobby' })
+    inbox.receive({ type: 'reset', channels: ['chat/lobby'], reason: 'epoch', cursor: 'c9' })
+    expect(positions.open('stream')).toEqual({ channels: ['chat/lobby'], joins: [], since: 'c9' })
+  })
+
   test('drops the state of a channel that nobody watches any more', async () => {
     const { inbox, open, whole, claim } = setup()
     const stop = inbox.watch('weather/a', watching())

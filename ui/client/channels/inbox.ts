@@ -65,7 +65,7 @@ export class Inbox {
 
   /** A connection opens that joins these. */
   opened(joins: readonly string[]): void {
-    this.#states.doubt((channel) => joins.some((name) => name !== channel && matches(name, channel)))
+    this.#states.doubt((channel) => joins.some((name) => matches(name, channel)))
   }
 
   /** Snapshots that wait for their next try are tried now. */

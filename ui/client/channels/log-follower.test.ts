@@ -78,6 +78,22 @@ describe('a log follower', () => {
     expect(following.asked.length).toBeLessThan(30)
   })
 
+  test('asks soon again once it has told something in order since the last jump', async () => {
+    const { clock, following, follower, publish } = setup()
+    follower.joined()
+    await clock.advance(0)
+    following.answer(2)
+    await clock.advance(0)
+    for (const n of [10, 20, 30, 40]) {
+      publish(n)
+      await clock.advance(500)
+      following.answer(n)
+      await clock.advance(0)
+      publish(n + 1)
+    }
+    expect(following.told.slice(-2)).toEqual(['gap 40', '41'])
+  })
+
   test('loads anew at a reset, and believes numbers that are lower than before', async () => {
     const { clock, following, follower, publish } = setup()
     follower.joined()
@@ -101,6 +117,7 @@ describe('a log follower', () => {
     await clock.advance(0)
     following.answer(3)
     await clock.advance(0)
+    await clock.advance(60_000)
     expect(following.told).toEqual(['reset 3'])
     expect(following.asked.map((signal) => signal.aborted)).toEqual([true, false])
   })

@@ -49,6 +49,35 @@ describe('a position', () => {
     expect(positions.open('stream').joins).toEqual([])
   })
 
+  test('claims nothing that an earlier connection joined, or that was denied since', () => {
+    const { positions } = setup()
+    positions.hold('weather/a', 'state')
+    positions.hold('weather/b', 'state')
+    positions.open('stream')
+    positions.welcomed('c0')
+    positions.joined('weather/a')
+    positions.open('stream')
+    positions.joined('weather/b')
+    positions.denied('weather/b')
+    positions.claim('c1')
+    expect(positions.open('stream').joins).toEqual(['weather/a', 'weather/b'])
+  })
+
+  test('counts requests anew on each connection', () => {
+    const { positions } = setup()
+    const up: ClientFrame[] = []
+    for (const name of ['chat/a', 'chat/b']) {
+      positions.open('stream')
+      positions.hold(name, 'log')
+      positions.align((frame) => up.push(frame))
+    }
+    expect(up).toMatchObject([
+      { id: 1, channels: ['chat/a'] },
+      { id: 1, channels: ['chat/b'] },
+    ])
+    expect(positions.refused({ type: 'reply', id: 1, status: 404, body: {} })).toEqual(['chat/b'])
+  })
+
   test('says which names a reply refuses', () => {
     const { positions } = setup()
     positions.open('stream')
