@@ -121,6 +121,10 @@ export class Follower {
     return this.told('reply')
   }
 
+  /** Goes in order, if its transport has one. */
+  close(): void {
+    this.#pipe?.close?.()
+  }
   /** Goes without a word. */
   leave(): void {
     this.#end({ how: 'left' })

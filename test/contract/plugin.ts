@@ -14,7 +14,15 @@ export interface Acts {
   /** The access to this channel is to be judged anew. */
   judgeAgain(channel: `notes/${string}` | `board/${string}`): void
 }
+/** What befell a connection on a channel of notes. */
+export type Lived = readonly [event: 'begin' | 'read' | 'end' | 'error', topic: string, more?: unknown]
 export interface Grip extends Acts {
+  /** The lives on the channels of notes, as they went. */
+  readonly lived: readonly Lived[]
+  /** What a connection on notes asks for when it begins. */
+  onBegin: (connection: { setTimeout(duration: number): void; leave(): void }, topic: string) => void
+  /** Answers a connection's timeout. */
+  onTimeout: () => 'keep' | undefined
   /** All in one commit. */
   together(run: (acts: Acts) => Promise<void>): Promise<void>
 }
@@ -65,6 +73,26 @@ export const contractPlugin = (doors: Doors, hold: (grip: Grip) => void) =>
           },
         }
       }
-      hold({ ...acts(), together: (run) => ctx.write((tx) => run(acts(tx))) })
+      const lived: Lived[] = []
+      const grip: Grip = {
+        ...acts(),
+        lived,
+        onBegin() {},
+        onTimeout: () => undefined,
+        together: (run) => ctx.write((tx) => run(acts(tx))),
+      }
+      notes.on({
+        begin(connection) {
+          lived.push(['begin', connection.params.topic])
+          grip.onBegin(connection, connection.params.topic)
+        },
+        read: ({ params }, data) => void lived.push(['read', params.topic, data.text]),
+        end: ({ params }, reason) => void lived.push(['end', params.topic, reason]),
+        error({ params }, reason) {
+          lived.push(['error', params.topic, reason])
+          return reason === 'timeout' ? grip.onTimeout() : undefined
+        },
+      })
+      hold(grip)
     },
   })

@@ -39,6 +39,8 @@ export interface Pipe {
   resume(): void
   /** Breaks off without a word. */
   cut(): void
+  /** Goes in order, where there is an order. */
+  close?(): void
   /** Sends a frame up, where one can go. */
   send?(frame: unknown): void
 }

@@ -13,6 +13,7 @@ export const ws: TestTransport = {
       pause: () => socket.pause(),
       resume: () => socket.resume(),
       cut: () => socket.terminate(),
+      close: () => socket.close(1000),
       send: (frame) => socket.send(typeof frame === 'string' || frame instanceof Uint8Array ? frame : JSON.stringify(frame)),
     }
     return new Promise((resolve) => {
