@@ -19,7 +19,7 @@ export function createIframe(): Fit {
   }
 }
 
-/** One for all readers of a callback, nonce and all, so that they share their bytes (docs/decisions/nonce-of-the-forever-frame.md). */
+/** One for all readers of a callback, nonce and all, so that they share their bytes (docs/decisions/018-nonce-of-the-forever-frame.md). */
 function foreverFrame(callback: string): StreamingTransport {
   const nonce = randomBytes(18).toString('base64url')
   return {

@@ -7,7 +7,7 @@ const A_MOMENT = 1_000_000_000_000
 export type Values = Record<string, string>
 
 /**
- * Where an answer is not like the shown one; undefined where it is. In what is shown `…` stands for anything, a moment for any, and
+ * Where an answer is not like the shown one; undefined where it is. In what is shown `…` stands for anything (at the end of a list: for what may follow), a moment for any, and
  * `$NAME`, the whole of a text, for what is there, which is kept in `values` and has to be the same from then on.
  */
 export function unlike(shown: unknown, given: unknown, values: Values, path = 'the body'): string | undefined {
@@ -15,6 +15,8 @@ export function unlike(shown: unknown, given: unknown, values: Values, path = 't
   if (typeof shown === 'number' && shown > A_MOMENT && typeof given === 'number' && given > A_MOMENT) return undefined
   if (typeof shown !== 'object' || shown === null) return Object.is(shown, given) ? undefined : told(path, shown, given)
   if (typeof given !== 'object' || given === null || Array.isArray(shown) !== Array.isArray(given)) return told(path, shown, given)
+  if (Array.isArray(shown) && Array.isArray(given) && shown.at(-1) === '…')
+    return unlike(shown.slice(0, -1), given.slice(0, shown.length - 1), values, path)
   const [wanted, there] = [Object.keys(shown), Object.keys(given)]
   if (wanted.toSorted().join() !== there.toSorted().join()) return `${path} has ${there}, and not ${wanted}`
   for (const key of wanted) {

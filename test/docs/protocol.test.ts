@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../kernel/http/limits.ts'
-import { type ClientFrame, type Frame, STATUS_OF } from '../../kernel/protocol.ts'
+import { type ClientFrame, type Frame, STATUS_OF, TRANSPORTS } from '../../kernel/protocol.ts'
+import { createIframe } from '../../kernel/transports/iframe.ts'
 import { OFFERED } from '../../kernel/transports/index.ts'
 import { sse } from '../../kernel/transports/sse.ts'
 import { stream } from '../../kernel/transports/stream.ts'
@@ -42,8 +43,8 @@ test('each route of the tables is run on the page', async () => {
   })
   const shown = [...page.matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) \/[^`]+)`/gm)].map(([, route = '']) => route)
   const notRun = shown.filter((route) => !commands.some((command) => new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`).test(command)))
-  // It is what the pages read, and changes with them.
-  expect(notRun).toEqual(['GET /ui/plugins.json'])
+  // A page, and what the pages read: they change together.
+  expect(notRun).toEqual(['GET /gallery', 'GET /ui/plugins.json'])
 })
 
 test('protocol.md has every code of an error with its status', () => {
@@ -52,10 +53,12 @@ test('protocol.md has every code of an error with its status', () => {
   expect(shown.map(([code]) => code)).toEqual(Object.keys(STATUS_OF))
 })
 
-test('protocol.md has the transports that are offered, with their limits', () => {
+test('protocol.md has every transport, first those that are offered, with their limits', () => {
   const shown = new Map(tableUnder(page, 'Follow').map(({ transport = '', ends = '' }) => [transport, ends]))
-  expect([...shown.keys()]).toEqual(OFFERED)
-  for (const { name, maxBytes, maxSeconds } of [sse, stream]) {
+  expect([...shown.keys()].slice(0, OFFERED.length)).toEqual(OFFERED)
+  expect([...shown.keys()].toSorted()).toEqual(TRANSPORTS.toSorted())
+  const iframe = createIframe()(new URLSearchParams({ callback: 'told' }))
+  for (const { name, maxBytes, maxSeconds } of [sse, stream, iframe]) {
     const age = maxSeconds < 3_600 ? `${maxSeconds / 60} minutes` : `${maxSeconds / 3_600} hours`
     expect(shown.get(name)).toBe(`after ${maxBytes / MEBIBYTE} MiB or ${age}`)
   }
