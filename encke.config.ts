@@ -12,7 +12,6 @@ export default defineConfig({
     // An id, which is a part of the channel's name, with a feed: `places: { york: { name: 'York', url: 'https://…' } }`.
     ['weather', { places: {}, every: '10m' }],
     'gallery',
-    'gallery',
     'hello',
   ],
   // Any of those in docs/operating.md: `{ bodyBytes: 131_072 }`.
