@@ -348,6 +348,17 @@ describe('the set of channels', () => {
     expect(server.last.ask).toMatchObject({ channels: ['chat/lobby'], joins: ['chat/dev', 'chat/ops'], since: 'c1' })
   })
 
+  test('may change as often as somebody likes, for no server can provoke that', async () => {
+    const { client, clock, server } = await live()
+    for (let room = 0; room < 40; room++) {
+      client.follow(`chat/${room}`, nothing)
+      await clock.advance(1_000)
+      server.last.welcome('c1')
+    }
+    expect(server.requests).toHaveLength(41)
+    expect(server.last.ask.joins).toContain('chat/39')
+  })
+
   test('is told on a WebSocket, where nothing is replaced', async () => {
     const { client, clock, server } = await live({ transports: ['ws'] })
     const stop = client.follow('chat/dev', nothing)
@@ -435,6 +446,17 @@ describe('polls', () => {
     await clock.advance(1)
     expect(server.last.ask).toMatchObject({ channels: ['chat/lobby', 'chat/dev'], since: 'c1' })
     answer('c1')
+    expect(states).toEqual(['live'])
+  })
+
+  test('are taken back for others when the channels change, and stay live', async () => {
+    const { client, clock, server, answer, states } = await polling('long-poll')
+    answer('c1', { type: 'joined', channel: 'chat/lobby' }, { type: 'joined', channel: 'chat/dev' })
+    await clock.advance(1_000)
+    client.follow('chat/ops', nothing)
+    await clock.advance(50)
+    expect(server.requests.map((request) => request.closed)).toEqual([true, true, false])
+    expect(server.last.ask).toMatchObject({ channels: ['chat/lobby', 'chat/dev'], joins: ['chat/ops'], timeout: 25_000 })
     expect(states).toEqual(['live'])
   })
 
