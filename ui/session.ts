@@ -1,8 +1,16 @@
 import type { Identity } from '../kernel/protocol.ts'
 import { api, refused } from './api.ts'
-import { browserEvents, Client } from './client/index.ts'
+import { browserEvents, Client, type ConnectionMemory, type Remembered } from './client/index.ts'
+import { Memory } from './memory.ts'
 
 export type { Identity }
+
+/** Which transport worked is the network's affair, not the person's: it is remembered for whoever uses this browser. */
+const memory = new Memory('connection')
+const connectionMemory: ConnectionMemory = {
+  recall: () => memory.get('worked') as Remembered | undefined,
+  remember: (what) => memory.set('worked', what),
+}
 
 interface Session {
   readonly me: Identity
@@ -18,7 +26,7 @@ export function beginSession(me: Identity): Client {
     return current.client
   }
   current?.client.close()
-  current = { me, client: new Client({ network: browserEvents(), signedIn }) }
+  current = { me, client: new Client({ network: browserEvents(), signedIn, memory: connectionMemory }) }
   return current.client
 }
 

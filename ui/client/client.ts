@@ -6,7 +6,7 @@ import { Positions } from './channels/positions.ts'
 import type { Watch } from './channels/state-store.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Connection } from './connection.ts'
-import { Negotiation, type Usable } from './negotiation.ts'
+import { type ConnectionMemory, Negotiation, type Usable } from './negotiation.ts'
 import type { NetworkEvents } from './network-events.ts'
 import { Outbox, type PublishOptions } from './outbox.ts'
 import type { Sending } from './sending.ts'
@@ -29,6 +29,8 @@ export interface ClientOptions {
   readonly token?: string
   /** What tells when to try at once and when to leave: `browserEvents()` on a page. */
   readonly network?: NetworkEvents
+  /** Keeps which transport worked from one visit to the next; absent: each begins with the best. */
+  readonly memory?: ConnectionMemory
   /** Asked when the server says that nobody is signed in; absent: it is believed. Rejecting means that it could not be found out. */
   readonly signedIn?: () => Promise<boolean>
 }
@@ -46,11 +48,12 @@ export class Client {
   readonly #outbox: Outbox
   readonly #deafen: (() => void) | undefined
 
+  /** Throws a `TypeError` when none of the transports can be used here. */
   constructor(options: ClientOptions = {}, parts: ClientParts = { transports }) {
     const { clock = realClock, random = Math.random, signedIn } = options
     const means = meansOf(options)
     const positions = new Positions(clock)
-    const negotiation = new Negotiation(usableOf(options, [...parts.transports.keys()], means), clock, random)
+    const negotiation = new Negotiation(usableOf(options, [...parts.transports.keys()], means), { clock, random, memory: options.memory })
     const unauthorized = () => this.#connection.unauthorized()
     const failed = (error: unknown) => Object(error).status === 401 && unauthorized()
     const board = new StatusBoard(clock)
@@ -141,8 +144,9 @@ export class Client {
 
 /** Without a WebSocket there is no `ws`. */
 const usableOf = ({ transports: wanted }: ClientOptions, spoken: readonly TransportName[], { WebSocket }: Means): Usable => {
-  const names = (wanted ?? spoken).filter((name) => spoken.includes(name) && (name !== 'ws' || WebSocket))
-  return { names, preferred: !!wanted }
+  const [best, ...others] = (wanted ?? spoken).filter((name) => spoken.includes(name) && (name !== 'ws' || WebSocket))
+  if (!best) throw new TypeError('no transport can be used here')
+  return { names: [best, ...others], preferred: !!wanted }
 }
 
 const meansOf = ({ origin = globalThis.location?.origin ?? '', token, ...options }: ClientOptions): Means => ({

@@ -156,8 +156,8 @@ export class Connection {
 
   #open(): void {
     const { positions, inbox, negotiation, transports } = this.#parts
-    const transport = transports.get(negotiation.next ?? 'ws')
-    if (!transport) throw new Error('no transport can be used here')
+    const transport = transports.get(negotiation.next)
+    if (!transport) throw new Error(negotiation.next)
     inbox.sweep()
     const position = positions.open(transport.gives)
     inbox.opened(position.joins)
@@ -185,6 +185,8 @@ export class Connection {
     const { inbox, board, signedIn } = this.#parts
     board.lastHeard = attempt.lastHeard
     inbox.receive(frame)
+    // Whoever was told may have closed us.
+    if (this.#attempt !== attempt) return
     if (frame.type === 'welcome') this.#welcomed(attempt, frame.advice)
     if (frame.type === 'publication') this.#catchUp.take(frame.time)
     if (frame.type === 'heartbeat') this.#catchUp.end()
@@ -220,7 +222,7 @@ export class Connection {
   #goOn(transport: Transport, verdict: Verdict): void {
     if (verdict.next === 'go-on') this.#continue(transport, verdict)
     else if (verdict.next === 'ask-session') this.#askSession(verdict.reason)
-    else if (this.#another(transport.name, verdict.next)) this.#restart()
+    else if (this.#another(transport.name, verdict)) this.#restart()
     else this.#retry(verdict)
   }
 
@@ -236,11 +238,11 @@ export class Connection {
   }
 
   /** Learns from a failure; whether there is another way to try at once. */
-  #another(name: TransportName, next: Verdict['next']): boolean {
+  #another(name: TransportName, { next, reason }: Verdict): boolean {
     const { negotiation, positions } = this.#parts
     if (next === 'blame-server') negotiation.unreachable()
     if (next === 'start-over') positions.startOver()
-    if (next === 'blame-transport') return negotiation.failed(name)
+    if (next === 'blame-transport') return negotiation.failed(name, reason)
     return next === 'start-over' || (next === 'blame-buffering' && negotiation.buffered(name))
   }
 
@@ -268,6 +270,9 @@ export class Connection {
 
   #showLive(): void {
     const attempt = this.#attempt
-    if (attempt?.welcomed) this.#parts.board.show(this.#catchUp.behind ? 'behind' : 'live', { transport: attempt.plan.transport.name })
+    if (!attempt?.welcomed) return
+    const { board, negotiation } = this.#parts
+    const { name } = attempt.plan.transport
+    board.show(this.#catchUp.behind ? 'behind' : 'live', { transport: name, passedOver: negotiation.passedOver(name) })
   }
 }

@@ -4,6 +4,7 @@ export type { Follow, Followed, LoadReason, Snapshot } from './channels/log-foll
 export type { StateValue, Watch } from './channels/state-store.ts'
 export { Client, type ClientOptions } from './client.ts'
 export type { Clock } from './clock.ts'
+export type { ConnectionMemory, PassedOver, Remembered } from './negotiation.ts'
 export { browserEvents, type NetworkEvents, type WakeReason } from './network-events.ts'
 export type { PublishOptions } from './outbox.ts'
 export { Refusal, refusalOf } from './refusal.ts'

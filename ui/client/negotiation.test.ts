@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { TransportName } from '../../kernel/protocol.ts'
-import { Negotiation } from './negotiation.ts'
+import { Negotiation, type Usable } from './negotiation.ts'
 import { FakeClock } from './testing/fake-clock.fixture.ts'
 
 const ALL = ['ws', 'sse', 'stream', 'long-poll', 'poll'] as const
 
-const setup = (names: readonly TransportName[] = ALL, preferred = false) => {
+const setup = (names: Usable['names'] = ALL, preferred = false) => {
   const clock = new FakeClock()
-  return { clock, negotiation: new Negotiation({ names, preferred }, clock, () => 0.5) }
+  return { clock, negotiation: new Negotiation({ names, preferred }, { clock, random: () => 0.5 }) }
 }
 
 describe('negotiation', () => {
@@ -15,7 +14,7 @@ describe('negotiation', () => {
     const { negotiation } = setup()
     const tried = ALL.map(() => {
       const name = negotiation.next
-      return { name, another: negotiation.failed(name ?? 'poll') }
+      return { name, another: negotiation.failed(name ?? 'poll', 'cut') }
     })
     expect(tried.map(({ name }) => name)).toEqual(ALL)
     expect(tried.map(({ another }) => another)).toEqual([true, true, true, true, false])
@@ -25,7 +24,7 @@ describe('negotiation', () => {
 
   test('is never more patient than 20 s, and impatient again once one works', () => {
     const { negotiation } = setup(['poll'])
-    for (let lap = 0; lap < 10; lap++) negotiation.failed('poll')
+    for (let lap = 0; lap < 10; lap++) negotiation.failed('poll', 'cut')
     expect(negotiation.patience).toBe(20_000)
     negotiation.worked('poll')
     expect(negotiation.patience).toBe(5_000)
@@ -33,27 +32,27 @@ describe('negotiation', () => {
 
   test('a proxy that holds back one stream holds back the other', () => {
     const { negotiation } = setup()
-    negotiation.failed('ws')
+    negotiation.failed('ws', 'cut')
     expect(negotiation.buffered('sse')).toBe(true)
     expect(negotiation.next).toBe('long-poll')
   })
 
   test('a server that cannot be reached says nothing about transports', () => {
     const { negotiation } = setup()
-    negotiation.failed('ws')
+    negotiation.failed('ws', 'cut')
     negotiation.unreachable()
     expect(negotiation.next).toBe('ws')
   })
 
   test('avoids for ten minutes what failed before another worked, then twenty', () => {
     const { clock, negotiation } = setup()
-    negotiation.failed('ws')
+    negotiation.failed('ws', 'cut')
     negotiation.worked('sse')
     clock.sleep(10 * 60_000 - 1)
     expect(negotiation.next).toBe('sse')
     clock.sleep(1)
     expect(negotiation.next).toBe('ws')
-    negotiation.failed('ws')
+    negotiation.failed('ws', 'cut')
     negotiation.worked('sse')
     clock.sleep(20 * 60_000 - 1)
     expect(negotiation.next).toBe('sse')
@@ -64,10 +63,10 @@ describe('negotiation', () => {
   test('gives one that has worked three chances, and avoids it only for 15 s', () => {
     const { clock, negotiation } = setup()
     negotiation.worked('ws')
-    expect(negotiation.failed('ws')).toBe(false)
-    expect(negotiation.failed('ws')).toBe(false)
+    expect(negotiation.failed('ws', 'cut')).toBe(false)
+    expect(negotiation.failed('ws', 'cut')).toBe(false)
     expect(negotiation.next).toBe('ws')
-    expect(negotiation.failed('ws')).toBe(true)
+    expect(negotiation.failed('ws', 'cut')).toBe(true)
     negotiation.worked('sse')
     expect(negotiation.upgradeIn('sse')).toBe(15_000)
     clock.sleep(15_000)
@@ -77,7 +76,7 @@ describe('negotiation', () => {
 
   test('nothing is better than the best, and what never worked is worth no interruption', () => {
     const { negotiation } = setup()
-    negotiation.failed('ws')
+    negotiation.failed('ws', 'cut')
     negotiation.worked('sse')
     expect(negotiation.upgradeIn('sse')).toBe(Number.POSITIVE_INFINITY)
     expect(negotiation.upgradeIn('ws')).toBe(Number.POSITIVE_INFINITY)
@@ -97,7 +96,11 @@ describe('negotiation', () => {
     expect(negotiation.next).toBe('long-poll')
   })
 
-  test('says so when nothing can be used', () => {
-    expect(setup([]).negotiation.next).toBeUndefined()
+  test('takes the first that is offered when all that are have failed lately', () => {
+    const { negotiation } = setup()
+    negotiation.failed('ws', 'cut')
+    negotiation.worked('sse')
+    negotiation.offered(['ws'])
+    expect(negotiation.next).toBe('ws')
   })
 })

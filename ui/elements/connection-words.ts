@@ -75,3 +75,16 @@ export function wayOf(transport: string | null): string | undefined {
   if (transport === 'poll') return 'polling every 2 s'
   return transport === 'long-poll' ? 'long polling' : undefined
 }
+
+const NAMES: Readonly<Record<string, string>> = { ws: 'WebSocket', sse: 'An event stream', stream: 'A stream', 'long-poll': 'Long polling' }
+const WHY: Readonly<Record<string, string>> = {
+  buffered: 'is held back by something in between',
+  remembered: 'did not work here the last time',
+  cut: 'is cut off',
+  silent: 'brings nothing',
+  unreachable: 'cannot be opened',
+}
+
+/** Why the page is not connected in a better way: a sentence for each that was passed over. */
+export const whyNot = (passedOver: readonly { readonly transport: string; readonly reason: string }[]): string =>
+  passedOver.map(({ transport, reason }) => `${NAMES[transport] ?? transport} ${WHY[reason] ?? `fails (${reason})`}.`).join(' ')

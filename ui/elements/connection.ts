@@ -8,7 +8,8 @@ import { client } from '../session.ts'
 import { base } from '../styles/base.ts'
 import { controls } from '../styles/controls.ts'
 import { clock } from '../times.ts'
-import { ConnectionWords, type Line, wayOf } from './connection-words.ts'
+import { ConnectionWords, type Line, wayOf, whyNot } from './connection-words.ts'
+import { toast } from './toast.ts'
 
 /** The connection's quiet sign: nothing while all is well, else one grey line. `state` and `transport` tell what the client does, at once. */
 @customElement('encke-connection')
@@ -100,10 +101,11 @@ export class Connection extends LitElement {
 
   override render() {
     const way = this.line?.kind === 'offline' ? undefined : wayOf(this.transport)
+    const why = whyNot(this.#status.status.passedOver ?? [])
     return html`
       <div role="status">${this.line ? html`<p class=${this.line.kind}>${sign(this.line)}<span>${this.line.text}</span></p>` : nothing}</div>
       ${this.line?.kind === 'offline' ? html`<button class="link" @click=${() => client().wake()}>Try now</button>` : nothing}
-      ${way ? html`<span class="way figures">${way}</span>` : nothing}
+      ${way ? html`<button class="link way figures" title=${why} @click=${() => toast(why || 'This is the way that was tried first.')}>${way}</button>` : nothing}
     `
   }
 }
