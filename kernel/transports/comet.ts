@@ -24,8 +24,6 @@ export function createComet(server: TransportServer, publish: Publish): (ctx: Co
   })
   const streaming = createStreaming(server)
   return async (ctx, request) => {
-    // A refusal ends the connection: whoever came for a stream has nothing else to ask on it.
-    ctx.set('Connection', 'close')
     const name = ctx.state.path.slice('/comet/'.length)
     const streamFor = streaming.get(name)
     const polling = POLLING.get(name)
@@ -38,7 +36,6 @@ export function createComet(server: TransportServer, publish: Publish): (ctx: Co
     const peer = { credentials: request.credentials, address: request.address }
     if (streamFor) return serveStream(server, streamFor(request.query), { ctx, query, peer })
     if (name === 'ws') return upgrade(ctx, sockets, { server, query, peer, publish })
-    ctx.remove('Connection')
     return polling ? servePoll(server, polling, { ctx, query, peer }) : serveRefresh(server, { ctx, query, peer })
   }
 }
@@ -55,6 +52,7 @@ function refuseDraining(ctx: Context, name: string): void {
   const wait = comeBackAfter()
   if (name !== 'sse') throw new ClientError('draining', 'The server is stopping', wait)
   ctx.status = 200
+  ctx.set('Connection', 'close')
   ctx.set('Content-Type', 'text/event-stream; charset=utf-8')
   ctx.set('Cache-Control', 'no-store, no-transform')
   ctx.body = `retry: ${wait}\n\ndata: {"type":"bye","reason":"shutdown","retryAfter":${wait}}\n\n`

@@ -52,7 +52,8 @@ export class Presenting {
   }
 }
 
-const isErased = (data: unknown): boolean => typeof data === 'object' && data !== null && 'erased' in data && data.erased === true
+/** Whether data is what is left of a publication that was erased. */
+export const isErased = (data: unknown): boolean => typeof data === 'object' && data !== null && 'erased' in data && data.erased === true
 
 const LINE_PIXELS = 18
 

@@ -4,8 +4,8 @@ import type { Html } from '../host/plugin.ts'
 import { html } from '../http/html.ts'
 import type { PlainPage } from '../http/plain-page.ts'
 import type { Row } from '../log/store.ts'
-import type { Cursor, Frame } from '../protocol.ts'
-import type { Presenting } from './presenting.ts'
+import type { Cursor, Frame, PublicationFrame } from '../protocol.ts'
+import { isErased, type Presenting } from './presenting.ts'
 import type { ReaderQuery } from './query.ts'
 import { formOf, type WritableForm } from './refresh-form.ts'
 import type { Newest } from './refresh-newest.ts'
@@ -25,7 +25,7 @@ export interface RefreshPage {
 
 /**
  * Draws the page: all state, what was said before, and what is new, a frame an item in the order of the frames. A publication's
- * item has `data-channel` and `data-n`; one that tells people nothing by itself is hidden and bears its frame as JSON.
+ * item has `data-channel` and `data-n`; what tells people nothing by itself is hidden, and other frames stand in theirs as JSON.
  */
 export function pageOf(page: RefreshPage, presenting: Presenting): PlainPage {
   const named = [...new Set([...page.query.channels, ...page.query.join])]
@@ -41,7 +41,7 @@ export function pageOf(page: RefreshPage, presenting: Presenting): PlainPage {
 ${page.states.map(([channel, values]) => items.state(channel, values))}<ol id="before">
 ${before.map((row) => items.before(row))}</ol>
 <ol id="newest">
-${snapshot.map((row) => items.publication({ ...row, data: JSON.parse(row.data) as unknown }))}</ol>
+${snapshot.map((row) => items.snapshot(row))}</ol>
 <ol id="told">
 ${page.frames.map((frame) => items.frame(frame))}</ol>
 ${page.forms.map(formOf)}${pauseOf(page)}`,
@@ -61,12 +61,8 @@ function pauseOf(page: RefreshPage): Html {
   return html`<p><small>This page comes anew every ${page.seconds} seconds. <a href="${addressOf(page, { pause: '' })}">Wait while I write</a></small></p>`
 }
 
-interface Item {
-  readonly channel: string
-  readonly n: number
-  readonly time: number
-  readonly data: unknown
-}
+type Told = Pick<PublicationFrame, 'channel' | 'n' | 'time' | 'data' | 'cursor'>
+const HIDDEN: Html = { html: ' hidden' }
 
 class Items {
   readonly #presenting: Presenting
@@ -79,18 +75,25 @@ class Items {
   }
 
   frame(frame: Frame): Html {
-    if (frame.type === 'publication') return this.publication(frame)
-    if (frame.type === 'signal') return this.publication({ ...frame, n: 0 })
+    if (frame.type === 'publication') return this.told(frame)
+    if (frame.type === 'signal') return this.told({ ...frame, n: 0 })
     const notice = noticeOf(frame)
-    return html`<li data-frame="${JSON.stringify(frame)}"${notice === undefined ? { html: ' hidden' } : ''}>${notice}</li>\n`
+    return html`<li data-frame="${JSON.stringify(frame)}"${notice === undefined ? HIDDEN : undefined}>${notice}</li>\n`
   }
 
-  publication({ channel, n, time, data }: Item): Html {
-    return html`<li data-channel="${channel}" data-n="${n}">${this.#line(channel, time, data)}</li>\n`
+  told({ channel, n, time, data, cursor }: Told): Html {
+    const hidden = isErased(data) ? HIDDEN : undefined
+    return html`<li data-channel="${channel}" data-n="${n}" data-cursor="${cursor}"${hidden}>${this.#line(channel, time, data)}</li>\n`
   }
 
-  before({ channel, time, data }: Row): Html {
-    return html`<li>${this.#line(channel, time, JSON.parse(data))}</li>\n`
+  snapshot({ channel, n, time, data: json }: Row): Html {
+    const data: unknown = JSON.parse(json)
+    return html`<li data-channel="${channel}" data-n="${n}"${isErased(data) ? HIDDEN : undefined}>${this.#line(channel, time, data)}</li>\n`
+  }
+
+  before({ channel, time, data: json }: Row): Html | undefined {
+    const data: unknown = JSON.parse(json)
+    return isErased(data) ? undefined : html`<li>${this.#line(channel, time, data)}</li>\n`
   }
 
   state(channel: string, values: ReadonlyMap<string, Value>): Html {

@@ -89,8 +89,9 @@ export async function exhibition(options: Omit<Partial<TestOptions>, 'plugins'> 
 async function post(
   { origin }: TestKernel,
   fields: Readonly<Record<string, string>>,
-  { as = MIRA, headers = {} }: Pick<Ask, 'as' | 'headers'> = {},
+  how: Pick<Ask, 'as' | 'headers'> = {},
 ): Promise<Told> {
+  const { as, headers } = { as: MIRA, ...how }
   const response = await fetch(`${origin}/comet/refresh`, {
     method: 'POST',
     redirect: 'manual',

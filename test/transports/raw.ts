@@ -36,14 +36,16 @@ export class RawResponse {
 
   /** Resolves with what matches, once it has come. */
   until(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.when(() => pattern.exec(this.text) ?? undefined, pattern)
+  }
+
+  /** Resolves with what is found, once it is; `what` tells of it when it does not come. */
+  when<T>(find: () => T | undefined, what: unknown): Promise<T> {
     return new Promise((resolve, reject) => {
-      const giveUp = setTimeout(
-        () => reject(new Error(`${pattern} did not come; what came was\n${this.text.slice(-2_000)}`)),
-        PATIENCE_MILLISECONDS,
-      )
+      const giveUp = setTimeout(() => reject(new Error(`${what} did not come, but\n${this.text.slice(-2_000)}`)), PATIENCE_MILLISECONDS)
       const look = (): void => {
-        const found = pattern.exec(this.text)
-        if (!found) return
+        const found = find()
+        if (found === undefined) return
         clearTimeout(giveUp)
         this.#looking.delete(look)
         resolve(found)
