@@ -62,10 +62,9 @@ export class Negotiation {
   readonly #clock: Clock
   readonly #random: () => number
   readonly #all: readonly Experience[]
+  readonly #memory: ConnectionMemory | undefined
   #order: Order
   #laps = 0
-
-  readonly #memory: ConnectionMemory | undefined
 
   constructor(usable: Usable, { clock, random, memory }: { clock: Clock; random: () => number; memory?: ConnectionMemory | undefined }) {
     this.#memory = memory

@@ -31,7 +31,7 @@ describe('what worked on the last visit', () => {
     const { clock, negotiation } = visit(60_000)
     expect(negotiation.next).toBe('stream')
     expect(negotiation.passedOver('stream').map(({ reason }) => reason)).toEqual(['remembered', 'remembered'])
-    clock.advance(15 * 60_000)
+    clock.sleep(15 * 60_000)
     expect(negotiation.next).toBe('ws')
   })
 
