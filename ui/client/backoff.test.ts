@@ -37,6 +37,16 @@ test('a retry waits as long as it was told, if that is longer', async () => {
   expect(runs).toEqual([start + 7_000, start + 11_000])
 })
 
+test('what a server told is kept, whoever is in a hurry, but not for more than ten minutes', async () => {
+  const { clock, runs, tries, run, start } = setup()
+  tries.planRetry(run, 40_000)
+  tries.plan(0, run)
+  await clock.advance(60_000)
+  tries.planRetry(run, 86_400_000)
+  await clock.advance(600_000)
+  expect(runs).toEqual([start + 40_000, start + 660_000])
+})
+
 test('a retry is never made at once', async () => {
   const { clock, runs, tries, run } = setup(() => 0)
   tries.planRetry(run)

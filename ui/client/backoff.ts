@@ -4,6 +4,8 @@ const BASE_MS = 500
 const CAP_MS = 20_000
 const WINDOW_MS = 60_000
 const TRIES_PER_WINDOW = 20
+/** Whoever tells us to wait for longer is no server of ours. */
+const LONGEST_TOLD_MS = 600_000
 
 /** Milliseconds to wait before trying again after `failures` failures in a row: full jitter under a doubling ceiling of at most 20 s. */
 export const fullJitter = (failures: number, random: () => number): number => random() * Math.min(CAP_MS, BASE_MS * 2 ** failures)
@@ -14,6 +16,7 @@ export class Tries {
   readonly #random: () => number
   readonly #next: Timer
   #failures = 0
+  #notBefore = 0
   #starts: number[] = []
 
   constructor(clock: Clock, random: () => number) {
@@ -37,9 +40,10 @@ export class Tries {
     }
   }
 
-  /** Runs after a pause that grows with every one since something succeeded, and not before `ms`; never at once. */
+  /** Runs after a pause that grows with every one since something succeeded. Before the `ms` that a server told nothing runs, whatever is planned. */
   planRetry(run: () => void, ms = 1): void {
-    this.plan(Math.max(ms, fullJitter(this.#failures++, this.#random)), run)
+    this.#notBefore = this.#clock.now() + ms
+    this.plan(fullJitter(this.#failures++, this.#random), run)
   }
 
   cancel(): void {
@@ -64,7 +68,8 @@ export class Tries {
   get #closed(): number {
     const now = this.#clock.now()
     const first = this.#starts.at(-TRIES_PER_WINDOW) ?? 0
+    const told = Math.min(LONGEST_TOLD_MS, this.#notBefore - now)
     // A clock that was set back must not make anybody wait for hours.
-    return first > now ? 0 : first + WINDOW_MS - now
+    return first > now ? told : Math.max(told, first + WINDOW_MS - now)
   }
 }

@@ -29,6 +29,11 @@ describe('the client', () => {
     expect(() => client.watch('weather/*', { change() {} })).not.toThrow()
   })
 
+  test('throws where it could not speak to anybody', () => {
+    expect(() => harness({ transports: ['refresh'] })).toThrow(TypeError)
+    expect(() => new Client({ origin: 'http://chat.test', transports: ['ws'], token: 'secret' })).toThrow(TypeError)
+  })
+
   test('sends its token with what it publishes', async () => {
     const { world, fetch } = posting()
     const { client, clock } = harness({ fetch, token: 'secret' })
@@ -122,7 +127,7 @@ describe('the client', () => {
     following.refuse(503)
     await clock.advance(0)
     server.last.welcome('c0')
-    await clock.advance(0)
+    await clock.advance(1)
     expect(sending.state).toBe('sent')
     expect(following.asked).toHaveLength(asked + 1)
   })

@@ -253,7 +253,7 @@ describe('a wake', () => {
     const { clock, server, network } = await live()
     clock.sleep(3_600_000)
     network.wake('visible')
-    await clock.advance(0)
+    await clock.advance(1)
     expect(server.names).toEqual(['sse', 'sse'])
   })
 
@@ -537,6 +537,17 @@ test('behind shows while what was missed comes in', async () => {
   expect(states.at(-1)).toBe('behind')
   server.last.heartbeat('c9')
   expect(states.at(-1)).toBe('live')
+})
+
+test('a client may be closed by what it tells', async () => {
+  const { client, clock, server } = harness()
+  client.listen('typing/lobby', { signal: () => client.close() })
+  await clock.advance(0)
+  server.last.welcome('c0')
+  await clock.advance(1_000)
+  server.last.tell({ type: 'signal', channel: 'typing/lobby', time: 0, data: 1, cursor: 'c1' })
+  expect(server.last.closed).toBe(true)
+  expect(clock.waiting).toBe(0)
 })
 
 test('a client that is closed does nothing more and leaves nothing behind', async () => {
