@@ -1,3 +1,4 @@
+import { ClientError } from '../errors.ts'
 import type { Credentials } from '../identity.ts'
 import { isDynamic } from './areas.ts'
 import { parseCookies } from './cookies.ts'
@@ -33,7 +34,11 @@ export function identifyRequest(settings: Pick<Settings, 'url'>, identify: Ident
     if (bearer !== undefined && fromElsewhere(ctx.headers, ours)) allowForeign(ctx)
     const foreign = judge(ctx.headers, ours) === 'foreign'
     const cookies = parseCookies(foreign || bearer !== undefined ? undefined : ctx.headers.cookie)
-    ctx.state.request = admitted(ctx, settings, { cookies, foreign, credentials: await identify({ cookies, bearer }) })
+    const credentials = await identify({ cookies, bearer })
+    const confirm = async (): Promise<void> => {
+      if (credentials) refuseOther(credentials, await identify({ cookies, bearer }))
+    }
+    ctx.state.request = admitted(ctx, settings, { cookies, foreign, credentials, confirm })
     return next()
   }
 }
@@ -43,7 +48,16 @@ function answerPreflight(ctx: Context): void {
   ctx.set(PREFLIGHT_HEADERS)
 }
 
-type Found = Pick<KernelRequest, 'cookies' | 'foreign' | 'credentials'>
+function refuseOther(before: Credentials, now: Credentials | undefined): void {
+  const same =
+    now?.session === before.session &&
+    now?.token === before.token &&
+    now?.identity.id === before.identity.id &&
+    now.identity.role === before.identity.role
+  if (!same) throw new ClientError('unauthenticated', 'Your session has ended, or what you may do has changed.')
+}
+
+type Found = Pick<KernelRequest, 'cookies' | 'foreign' | 'credentials' | 'confirm'>
 function admitted(ctx: Context, { url }: Pick<Settings, 'url'>, found: Found): KernelRequest {
   const { client, path, query } = ctx.state
   return {

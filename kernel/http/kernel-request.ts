@@ -12,6 +12,8 @@ export interface KernelRequest {
   readonly cookies: ReadonlyMap<string, string>
   readonly identity: Identity | undefined
   readonly credentials: Credentials | undefined
+  /** To be asked once a body has come, which may take its time: throws `unauthenticated` when the request no longer speaks for whom it did. */
+  confirm(): Promise<void>
   /** Another site's page sent it: it speaks for nobody, and only what anyone may have is for it. */
   readonly foreign: boolean
   readonly address: string

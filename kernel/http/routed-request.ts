@@ -69,13 +69,19 @@ export class RoutedRequest implements PluginRequest {
   }
 
   json(): Promise<unknown> {
-    this.#json ??= readJson(this.#ctx.req, this.#bodyBytes)
+    this.#json ??= this.#confirmed(readJson(this.#ctx.req, this.#bodyBytes))
     return this.#json
   }
 
   bytes(): Promise<Uint8Array> {
-    this.#body ??= readBytes(this.#ctx.req, this.#bodyBytes)
+    this.#body ??= this.#confirmed(readBytes(this.#ctx.req, this.#bodyBytes))
     return this.#body
+  }
+
+  async #confirmed<T>(reading: Promise<T>): Promise<T> {
+    const read = await reading
+    await this.#request.confirm()
+    return read
   }
 }
 
