@@ -158,6 +158,8 @@ class Socket implements Outlet {
   }
 
   #received(data: RawData, binary: boolean): void {
+    // A peer may go on sending until it heeds the close.
+    if (this.#connection.over) return
     this.#heard()
     const received = binary ? { type: 'broken' as const } : readClientFrame(parsed(data))
     if (received.type === 'broken') this.#socket.close(CLOSE_POLICY, 'A frame is a JSON object with a type and an id')
