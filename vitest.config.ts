@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const FOLDERS = '{bench,cli,examples,kernel,migrations,plugins,test,ui}'
 
+/** Tests that start processes of their own. */
+const ON_A_SERVER = ['test/{docs,examples,holds,server,transports}/**/*.test.ts']
+
 /** Three kinds of tests, one after another: beside the code, on a whole server, in a browser. */
 export default defineConfig({
   resolve: {
@@ -23,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${FOLDERS}/**/*.test.ts`],
-          exclude: ['**/node_modules/**', 'test/server/**', 'test/browser/**'],
+          exclude: ['**/node_modules/**', ...ON_A_SERVER, 'test/browser/**'],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -32,7 +35,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
-          include: ['test/server/**/*.test.ts'],
+          include: ON_A_SERVER,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
