@@ -51,6 +51,12 @@ export class Family {
     return params
   }
 
+  /** Whether a wildcard stands for channels of this family. */
+  isCoveredBy(wildcard: readonly string[]): boolean {
+    const last = wildcard.length - 1
+    return wildcard.length === this.#segments.length && this.match([...wildcard.slice(0, last), this.#segments[last] ?? '']) !== undefined
+  }
+
   /** The name of the channel with these parameters. */
   name(params: unknown): string {
     const values = (params ?? {}) as Parameters
@@ -107,13 +113,12 @@ export class Registry {
     return resolved
   }
 
-  /** Whether a wildcard can match only `state` channels, of declared families. */
+  /** Whether a wildcard stands for `state` channels; single other ones beside them are not meant by it. */
   allowsWildcard(wildcard: string): boolean {
     const segments = wildcard.split('/')
-    for (const family of this.#families.values()) {
-      if (family.kind !== 'state' && family.match(segments)) return false
-    }
-    return true
+    const covered = [...this.#families.values()].filter((family) => family.isCoveredBy(segments))
+    const others = covered.filter(({ kind }) => kind !== 'state')
+    return others.length === 0 || (others.length < covered.length && !others.some((family) => family.match(segments)))
   }
 
   #match(name: string): Resolved | undefined {
