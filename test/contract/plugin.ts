@@ -39,6 +39,7 @@ export const contractPlugin = (doors: Doors, hold: (grip: Grip) => void) =>
       'notes/:topic': { kind: 'log', data: note, accepts: sent, access: { write: 'signed-in' } },
       'news/:topic': { kind: 'log', data: note, access: { read: 'anyone' } },
       'rules/:topic': { kind: 'log', data: note, accepts: sent, access: { write: 'admin' } },
+      'house/rules': { kind: 'log', data: note },
       'board/:name': { kind: 'state', data: z.unknown() },
       'typing/:room': { kind: 'signal', data: z.object({ who: z.string() }), accepts: z.object({}), access: { write: 'signed-in' } },
     },

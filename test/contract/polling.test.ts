@@ -89,6 +89,16 @@ describe.each(ANSWERS)('%s', (name) => {
     expect(news.headers.get('etag')).toBe(`"${answerOf(news).cursor}"`)
   })
 
+  test('a cursor that is replaced is told, though nothing follows', async () => {
+    const served = await serve()
+    const since = await now(served, 'notes/tide')
+    await served.kernel.restart()
+    const told = await ask(served, path(since), { 'if-none-match': `"${since}"` })
+    expect(told.status).toBe(200)
+    expect(answerOf(told).cursor).not.toBe(since)
+    expect(answerOf(told).frames).toEqual([])
+  })
+
   test('without If-None-Match it answers 200, also when there is nothing', async () => {
     const served = await serve()
     const since = await now(served, 'notes/tide')

@@ -11,6 +11,7 @@ describe.each(TRANSPORTS)('%s', (name, transport) => {
     ['a segment that is too long', { channels: [`notes/${'x'.repeat(65)}`] }, 400, 'bad-request'],
     ['a malformed name to join', { channels: ['notes/tide'], join: ['nötes/x'] }, 400, 'bad-request'],
     ['a wildcard over logs', { channels: ['notes/*'] }, 400, 'bad-request'],
+    ['a wildcard over a log that has a name of its own', { channels: ['house/*'] }, 400, 'bad-request'],
     ['a wildcard over signals', { channels: ['typing/*'] }, 400, 'bad-request'],
     ['a wildcard that is not the last segment', { channels: ['board/*/x'] }, 400, 'bad-request'],
     ['a wildcard over everything', { channels: ['*'] }, 400, 'bad-request'],

@@ -78,7 +78,7 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
 
   test('what left the ring is told from the state itself: changed keys alone', async () => {
     const served = await serve()
-    for (const key of ['jun', 'ada']) await served.does.set('scores', key, 0)
+    for (const key of ['jun', 'ada', 'kit']) await served.does.set('scores', key, 0)
     const mira = await served.open(transport, { channels: ['board/scores', 'notes/tide'] })
     await mira.told('state')
     await served.does.note('tide', 'one')
