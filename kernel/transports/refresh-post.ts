@@ -13,6 +13,7 @@ export async function postFromPage(
 ): Promise<void> {
   if (request.foreign) throw new ClientError('foreign-origin', 'Pages of other sites may not write here')
   const { channel, key, ...data } = Object.fromEntries(await readForm(ctx.req, limits.bodyBytes))
+  await request.confirm()
   if (channel === undefined) throw new ClientError('bad-request', 'The form names no channel')
   checkJson(data)
   await publish({ peer: { credentials: request.credentials, address: request.address }, channel, data, key })
