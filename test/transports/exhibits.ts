@@ -17,7 +17,7 @@ export interface Exhibits {
 const spoken = z.object({ text: z.string() })
 
 /** Channels that present themselves in every way, and some in none; whatever is presented of the text `upset` throws. */
-const exhibits = (hold: (acts: Exhibits) => void) =>
+export const exhibits = (hold: (acts: Exhibits) => void) =>
   definePlugin({
     name: 'exhibits',
     api: 1,
