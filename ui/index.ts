@@ -1,5 +1,6 @@
 /** What plugins' elements may import: the signed-in person, the connection, controllers for channels, and the looks. */
 
+export type { Frame, PollAnswer } from '../kernel/protocol.ts'
 export { announce } from './announcer.ts'
 export { api, Refusal, refused, sentence } from './api.ts'
 export { showUnread } from './attention.ts'

@@ -8,6 +8,7 @@ import type { Effects } from './effects.ts'
 import type { KernelParts } from './parts.ts'
 import type { AnyPlugin, ChannelDefinition, Context, Dispose, Duration, Log, PluginRequest, Service } from './plugin.ts'
 import { PluginChannel } from './plugin-channel.ts'
+import { pathsOf } from './plugin-paths.ts'
 import { repeat } from './repeat.ts'
 import { pluginScope } from './scope.ts'
 
@@ -94,10 +95,11 @@ function familyOf(families: ReadonlyMap<string, Family>, pattern: string): Famil
   return family
 }
 
-function ownedPaths({ name, paths = [`/api/${name}`, `/${name}`] }: AnyPlugin): (path: string) => string {
+function ownedPaths(definition: AnyPlugin): (path: string) => string {
+  const paths = pathsOf(definition)
   return (path) => {
-    if (!paths.some((prefix: string) => path === prefix || path.startsWith(`${prefix}/`)))
-      throw new Error(`${name} does not own the path ${path}`)
+    if (!paths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
+      throw new Error(`${definition.name} does not own the path ${path}`)
     return path
   }
 }

@@ -7,6 +7,7 @@ import { Effects } from './effects.ts'
 import { applyMigrations } from './migrations.ts'
 import type { KernelParts } from './parts.ts'
 import type { AnyPlugin } from './plugin.ts'
+import { claimPaths } from './plugin-paths.ts'
 import { pluginScope } from './scope.ts'
 
 export type PluginState = 'pending' | 'loading' | 'active' | 'failed' | 'unloading' | 'disposed'
@@ -144,7 +145,7 @@ export class Host {
       throw new Error(`${JSON.stringify(name)} is no plugin's name: small letters, digits and hyphens`)
     if (definition.api !== 1) throw new Error(`${name} was written for version ${String(definition.api)} of the plugin API; this is 1`)
     const config = await this.#configured(hosted)
-    this.#claimPaths(definition)
+    claimPaths(definition, this.active())
     if (definition.migrations) {
       const owned = { owner: name, migrations: definition.migrations, time: this.#parts.clock.now() }
       await this.#parts.log.write((tx) => applyMigrations(tx, owned))
@@ -162,13 +163,6 @@ export class Host {
     const result = await schema['~standard'].validate(config ?? {})
     if (result.issues) throw new Error(`The configuration of ${definition.name} is wrong: ${describeIssue(result.issues[0])}`)
     return result.value
-  }
-
-  #claimPaths(definition: AnyPlugin): void {
-    for (const path of definition.paths ?? []) {
-      const other = this.active().find((active) => active.paths?.includes(path))
-      if (other) throw new Error(`${definition.name} claims ${path}, which ${other.name} owns`)
-    }
   }
 
   async #undo(hosted: Hosted, then: 'failed' | 'disposed'): Promise<void> {

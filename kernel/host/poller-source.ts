@@ -48,7 +48,7 @@ export class Source {
       url: this.#url,
       state: this.#gone ? 'gone' : tried,
       ...(lastSuccess !== undefined && { lastSuccess }),
-      ...(this.#nextTry !== undefined && { nextTry: this.#nextTry }),
+      ...(this.#nextTry !== undefined && { nextTry: Math.round(this.#nextTry) }),
       failures,
       ...(reason !== undefined && { reason }),
     }

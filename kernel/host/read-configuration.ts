@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { stop } from 'esbuild'
 import { asError } from '../errors.ts'
 import { ConfigurationError } from '../http/settings.ts'
 import type { Configuration, PluginEntry } from './config.ts'
@@ -27,6 +28,8 @@ export async function readConfiguration(
   const entries = configuration.plugins ?? builtIn.map((plugin) => ({ plugin, config: undefined }))
   if (!Array.isArray(entries)) throw new ConfigurationError(`plugins in ${file} is a list.`)
   const plugins = await Promise.all(entries.map((entry, index) => pluginOf(entry, { file, index, builtIn, surroundings })))
+  // The bundler is a process of its own, and it has done its work.
+  await stop()
   return { plugins, limits: configuration.limits ?? {} }
 }
 
@@ -53,7 +56,8 @@ async function pluginOf(entry: PluginEntry, place: Place): Promise<{ plugin: Any
   if (isPlugin(entry)) return { plugin: entry, config: undefined }
   if (typeof entry === 'object' && entry !== null && 'plugin' in entry) {
     const { plugin, config } = entry
-    return { plugin: typeof plugin === 'string' ? await named(plugin, place) : plugin, config }
+    if (typeof plugin === 'string') return { plugin: await named(plugin, place), config }
+    if (isPlugin(plugin)) return { plugin, config }
   }
   throw new ConfigurationError(`plugins[${place.index}] in ${place.file} is no plugin.`)
 }

@@ -21,7 +21,8 @@ export class FolderInUse extends Error {
 
 /** Opens the data folder, making it when it is not there; throws `FolderInUse` when another process owns it. */
 export function openDatabases(folder: string): Databases {
-  mkdirSync(folder, { recursive: true })
+  // What people say to each other is nobody else's on this machine.
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const release = own(folder)
   const file = join(folder, 'encke.db')
   const writing = new SQLite(file)

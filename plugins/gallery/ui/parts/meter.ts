@@ -1,4 +1,4 @@
-import type { Frame } from '../../../../kernel/protocol.ts'
+import type { Frame } from '../../../../ui/index.ts'
 
 /** How far back a trace shows, in milliseconds. */
 export const TRACE_MILLISECONDS = 30_000

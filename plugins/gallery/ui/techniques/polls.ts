@@ -1,4 +1,4 @@
-import type { PollAnswer } from '../../../../kernel/protocol.ts'
+import type { PollAnswer } from '../../../../ui/index.ts'
 import type { Meter } from '../parts/meter.ts'
 import { address, refused, repeatedly, type Technique, wait } from './technique.ts'
 

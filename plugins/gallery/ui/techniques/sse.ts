@@ -1,4 +1,4 @@
-import type { Frame } from '../../../../kernel/protocol.ts'
+import type { Frame } from '../../../../ui/index.ts'
 import { address, type Technique } from './technique.ts'
 
 /** `EventSource` (WHATWG HTML §9.2): it comes back by itself, with the id of the last event. */

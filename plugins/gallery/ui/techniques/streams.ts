@@ -1,4 +1,4 @@
-import type { Frame } from '../../../../kernel/protocol.ts'
+import type { Frame } from '../../../../ui/index.ts'
 import type { Meter } from '../parts/meter.ts'
 import { address, refused, repeatedly, type Technique } from './technique.ts'
 

@@ -1,4 +1,4 @@
-import type { Frame } from '../../../../kernel/protocol.ts'
+import type { Frame } from '../../../../ui/index.ts'
 import { address, repeatedly, type Technique } from './technique.ts'
 
 /** WebSocket (RFC 6455). */
