@@ -1,6 +1,6 @@
 import type { Identity } from '../kernel/protocol.ts'
 import { api, refused } from './api.ts'
-import { browserEvents, Client, type ConnectionMemory, type Remembered } from './client/index.ts'
+import { browserEvents, Client, type ConnectionMemory, type Remembered, shareAmongTabs } from './client/index.ts'
 import { Memory } from './memory.ts'
 
 export type { Identity }
@@ -26,7 +26,8 @@ export function beginSession(me: Identity): Client {
     return current.client
   }
   current?.client.close()
-  current = { me, client: new Client({ network: browserEvents(), signedIn, memory: connectionMemory }) }
+  const connect = shareAmongTabs(me.id)
+  current = { me, client: new Client({ network: browserEvents(), signedIn, memory: connectionMemory, connect }) }
   return current.client
 }
 
@@ -51,7 +52,7 @@ function session(): Session {
 /** The signed-in person. Throws where nobody is signed in, which no plugin's element ever sees. */
 export const me = (): Identity => session().me
 
-/** The page's one connection. Throws where nobody is signed in. */
+/** The page's one client, whose connection all tabs of the same person share. Throws where nobody is signed in. */
 export const client = (): Client => session().client
 
 /** Whether the signed-in person is an owner or administrator. */

@@ -5,7 +5,7 @@ import { requireName, requirePattern } from './channels/names.ts'
 import { Positions } from './channels/positions.ts'
 import type { Watch } from './channels/state-store.ts'
 import { type Clock, realClock } from './clock.ts'
-import { Connection } from './connection.ts'
+import { Connection, type Link, type LinkParts } from './connection.ts'
 import { type ConnectionMemory, Negotiation, type Usable } from './negotiation.ts'
 import type { NetworkEvents } from './network-events.ts'
 import { Outbox, type PublishOptions } from './outbox.ts'
@@ -33,6 +33,8 @@ export interface ClientOptions {
   readonly memory?: ConnectionMemory
   /** Asked when the server says that nobody is signed in; absent: it is believed. Rejecting means that it could not be found out. */
   readonly signedIn?: () => Promise<boolean>
+  /** Makes the connection, absent: its own. `shareAmongTabs()` makes one for all tabs of a browser. */
+  readonly connect?: (parts: LinkParts) => Link
 }
 
 /** What a client speaks over instead of the real transports, in tests. */
@@ -44,13 +46,13 @@ export interface ClientParts {
 export class Client {
   readonly #board: StatusBoard
   readonly #inbox: Inbox
-  readonly #connection: Connection
+  readonly #connection: Link
   readonly #outbox: Outbox
   readonly #deafen: (() => void) | undefined
 
   /** Throws a `TypeError` when none of the transports can be used here. */
   constructor(options: ClientOptions = {}, parts: ClientParts = { transports }) {
-    const { clock = realClock, random = Math.random, signedIn } = options
+    const { clock = realClock, random = Math.random, signedIn, connect = connectAlone } = options
     const means = meansOf(options)
     const positions = new Positions(clock)
     const negotiation = new Negotiation(usableOf(options, [...parts.transports.keys()], means), { clock, random, memory: options.memory })
@@ -60,7 +62,7 @@ export class Client {
     const inbox = new Inbox(positions, { clock, random, failed, changed: () => this.#connection.channelsChanged() })
     this.#board = board
     this.#inbox = inbox
-    this.#connection = new Connection({
+    this.#connection = connect({
       clock,
       random,
       means,
@@ -141,6 +143,8 @@ export class Client {
     this.#inbox.hurry()
   }
 }
+
+const connectAlone = (parts: LinkParts): Link => new Connection(parts)
 
 /** Without a WebSocket there is no `ws`. */
 const usableOf = ({ transports: wanted }: ClientOptions, spoken: readonly TransportName[], { WebSocket }: Means): Usable => {

@@ -29,11 +29,19 @@ export interface ConnectionParts {
   readonly transports: ReadonlyMap<TransportName, Transport>
   readonly negotiation: Negotiation
   readonly positions: Positions
-  readonly inbox: Inbox
+  readonly inbox: Pick<Inbox, 'sweep' | 'opened' | 'receive'>
   readonly board: StatusBoard
   /** Whether the person is still signed in; absent: what the server says is taken for true. */
   readonly signedIn: (() => Promise<boolean>) | undefined
 }
+
+/** What a client offers to whoever makes its connection. */
+export interface LinkParts extends ConnectionParts {
+  readonly inbox: Inbox
+}
+
+/** What a client asks of its connection, which may be one that several tabs share. */
+export type Link = Pick<Connection, 'channelsChanged' | 'wake' | 'hear' | 'leave' | 'close' | 'unauthorized'>
 
 /** Why nothing is under way and nothing will be by itself. */
 type Rest = 'idle' | 'left' | 'none' | 'signed-out' | 'closed'

@@ -1,4 +1,4 @@
-import type { Cursor, DeniedFrame, Frame } from '../../../kernel/protocol.ts'
+import type { Cursor, DeniedFrame, Frame, StateFrame } from '../../../kernel/protocol.ts'
 import type { Clock } from '../clock.ts'
 import { tell } from '../guard.ts'
 import { type Follow, LogFollower, type Snapshot } from './log-follower.ts'
@@ -66,6 +66,16 @@ export class Inbox {
   /** A connection opens that joins these. */
   opened(joins: readonly string[]): void {
     this.#states.doubt((channel) => joins.some((name) => matches(name, channel)))
+  }
+
+  /** Whether all that was told is claimed by the cursor, so that somebody else could go on from here. */
+  get settled(): boolean {
+    return this.#positions.settled && this.#states.settled
+  }
+
+  /** The state that is held of a channel or a pattern, as a server tells it to a newcomer. */
+  whole(pattern: string): StateFrame[] {
+    return this.#states.whole(pattern)
   }
 
   /** Snapshots that wait for their next try are tried now. */

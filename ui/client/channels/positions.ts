@@ -73,6 +73,21 @@ export class Positions {
     return !!held && (held.joined || held.known)
   }
 
+  /** What is wanted, and how it is used. */
+  get names(): [name: string, kind: Kind][] {
+    return [...this.#names].map(([name, { kind }]) => [name, kind])
+  }
+
+  /** Whether the cursor is good for it. */
+  knows(name: string): boolean {
+    return !!this.#names.get(name)?.known
+  }
+
+  /** Whether nothing was joined that the cursor does not claim. */
+  get settled(): boolean {
+    return [...this.#unclaimed].every(({ known }) => known)
+  }
+
   /** Whether a name or a pattern that is wanted means this channel. */
   covers(channel: string): boolean {
     return [...this.#names.keys()].some((pattern) => matches(pattern, channel))
@@ -129,8 +144,8 @@ export class Positions {
     held.joined = true
     held.skipUntil = 0
     this.#unclaimed.add(held)
-    // A log's snapshot, which is loaded now, covers all before it, and any cursor held brings what came after.
-    held.known ||= held.kind === 'log' && !!this.cursor
+    // A log's snapshot, which is loaded now, covers all before it, signals have no before, and any cursor held brings what came after.
+    held.known ||= held.kind !== 'state' && !!this.cursor
   }
 
   denied(name: string): void {

@@ -31,6 +31,8 @@ const withEntries = (before: Entries, entries: readonly StateEntry[]): Entries =
   return after
 }
 
+const asEntry = ([key, value]: [string, StateValue]): StateEntry => ({ key, ...value })
+
 /** What is held of `state` channels, and who watches it. */
 export class StateStore {
   readonly #held = new Map<string, Entries>()
@@ -72,6 +74,17 @@ export class StateStore {
     this.#held.delete(channel)
     this.#stale.delete(channel)
     tell(this.#watching(channel), ({ watch }) => watch.denied?.(channel, code))
+  }
+
+  /** Whether nothing that is held is in doubt. */
+  get settled(): boolean {
+    return this.#stale.size === 0
+  }
+
+  /** What is held, as a server tells it to a newcomer. */
+  whole(pattern: string): StateFrame[] {
+    const held = [...this.#held].filter(([channel]) => matches(pattern, channel))
+    return held.map(([channel, entries]) => ({ type: 'state', channel, whole: true, entries: [...entries].map(asEntry) }))
   }
 
   /** Forgets the channels that are not wanted any more. */

@@ -5,7 +5,8 @@ import type { NetworkEvents, WakeReason } from '../network-events.ts'
 import { FakeClock } from './fake-clock.fixture.ts'
 import { FakeTransports } from './fake-transports.fixture.ts'
 
-class NoSocket {
+/** A WebSocket to nowhere, for fake transports never open one. */
+export class NoSocket {
   onmessage: unknown
   onclose: unknown
   onerror: unknown

@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest'
+import { Refusal } from '../refusal.ts'
+import { Tabs } from '../testing/tabs.fixture.ts'
+
+const entries = (held: ReadonlyMap<string, { data: unknown }> | undefined) => [...(held ?? [])].map(([key, { data }]) => [key, data])
+
+/** Three tabs that follow one log and all state. */
+const three = async () => {
+  const world = new Tabs(['log/a', 'log/b', 'state/a', 'state/b'])
+  const tabs = [world.open(), world.open(), world.open()] as const
+  for (const tab of tabs) {
+    tab.follow('log/a')
+    tab.watch('state/*')
+  }
+  await world.advance(100)
+  return { world, tabs, [Symbol.iterator]: () => tabs[Symbol.iterator]() }
+}
+
+const connected = ({ tabs }: Tabs): number => tabs.filter((tab) => tab.connected).length
+
+test('one tab is connected for all, and each sees everything once and in order', async () => {
+  const { world, tabs } = await three()
+  for (const data of [1, 2, 3]) world.server.append('log/a', 'x', data)
+  world.server.append('state/a', 'x', 7)
+  await world.advance(100)
+  expect(connected(world)).toBe(1)
+  for (const tab of tabs) {
+    expect(tab.client.status).toMatchObject({ state: 'live', transport: 'sse' })
+    expect(tab.screens.get('log/a')).toMatchObject({ seen: [1, 2, 3], wrongs: [], loads: 1 })
+    expect(entries(tab.held.get('state/a'))).toEqual([['x', 7]])
+  }
+})
+
+test('a tab that opens later is told what is held, without another request', async () => {
+  const { world } = await three()
+  world.server.append('log/a', 'x', 1)
+  world.server.append('state/a', 'x', 7)
+  const late = world.open()
+  const screen = late.follow('log/a')
+  late.watch('state/*')
+  await world.advance(100)
+  world.server.append('log/a', 'x', 2)
+  expect(entries(late.held.get('state/a'))).toEqual([['x', 7]])
+  await world.advance(100)
+  expect(screen).toMatchObject({ seen: [2], wrongs: [], loads: 1 })
+  expect(world.tabs.flatMap(({ transports }) => transports.requests)).toHaveLength(1)
+})
+
+test('the connection takes on what only another tab wants, and lets it go with that tab', async () => {
+  const { world, tabs } = await three()
+  const screen = tabs[1].follow('log/b')
+  await world.advance(100)
+  world.server.append('log/b', 'x', 1)
+  await world.advance(100)
+  expect(screen.seen).toEqual([1])
+  expect(tabs[0].transports.last.ask).toMatchObject({ channels: ['log/a', 'state/*'], joins: ['log/b'] })
+  world.crash(tabs[1])
+  await world.advance(100)
+  expect(tabs[0].transports.last.ask).toMatchObject({ channels: ['log/a', 'state/*'], joins: [] })
+})
+
+test.each(['close', 'crash'] as const)(
+  'when the leader goes (%s), another goes on at its cursor, and the others load nothing',
+  async (how) => {
+    const { world, tabs } = await three()
+    world.server.append('log/a', 'x', 1)
+    await world.advance(100)
+    world[how](tabs[0])
+    world.server.append('log/a', 'x', 2)
+    await world.advance(100)
+    world.server.append('log/a', 'x', 3)
+    await world.advance(100)
+    expect(connected(world)).toBe(1)
+    expect(world.leader?.transports.requests.map(({ ask }) => ask.joins)).toEqual([[]])
+    for (const tab of tabs.slice(1)) {
+      expect(tab.screens.get('log/a')).toMatchObject({ seen: [1, 2, 3], wrongs: [], loads: 1 })
+      expect(tab.client.status.state).toBe('live')
+    }
+  },
+)
+
+test('a leader that is frozen is replaced, and follows when it thaws', async () => {
+  const { world, tabs } = await three()
+  tabs[0].place.freeze()
+  await world.advance(45_000)
+  expect(world.leader).not.toBe(tabs[0])
+  world.server.append('log/a', 'x', 1)
+  await world.advance(100)
+  expect(tabs.map(({ screens }) => screens.get('log/a')?.seen)).toEqual([[], [1], [1]])
+  tabs[0].place.thaw()
+  await world.advance(100)
+  world.server.append('log/a', 'x', 2)
+  await world.advance(1_000)
+  expect(connected(world)).toBe(1)
+  for (const tab of tabs)
+    expect([tab.screens.get('log/a')?.n, tab.screens.get('log/a')?.wrongs, tab.client.status.state]).toEqual([2, [], 'live'])
+})
+
+test('a leader that lives is not robbed, though nothing happens for an hour', async () => {
+  const { world, tabs } = await three()
+  world.answering = () => {}
+  world.server.cutAll()
+  await world.advance(3_600_000)
+  expect(world.leader).toBe(tabs[0])
+})
+
+test('a follower that slept through a hole comes to see the truth', async () => {
+  const { world, tabs } = await three()
+  tabs[2].place.freeze()
+  for (const data of [1, 2, 3]) world.server.append('log/a', 'x', data)
+  await world.advance(60_000)
+  tabs[2].place.thaw()
+  await world.advance(100)
+  expect(world.leader).toBe(tabs[0])
+  expect(tabs[2].screens.get('log/a')).toMatchObject({ n: 3, wrongs: [] })
+})
+
+test('every tab learns that nobody is signed in, and goes on when one has signed in again', async () => {
+  const { world, tabs } = await three()
+  for (const tab of tabs) tab.signedIn = false
+  world.answering = (request) => request.end({ type: 'refused', refusal: new Refusal({ status: 401 }) })
+  world.server.cutAll()
+  await world.advance(5_000)
+  expect(tabs.map(({ client }) => client.status.state)).toEqual(['signed-out', 'signed-out', 'signed-out'])
+  world.answering = (request) => world.server.answer(request)
+  tabs[2].client.wake()
+  await world.advance(1_000)
+  expect(tabs.map(({ client }) => client.status.state)).toEqual(['live', 'live', 'live'])
+})
+
+test('every tab learns that the server is away', async () => {
+  const { world, tabs } = await three()
+  world.answering = (request) => request.end({ type: 'unreachable' })
+  world.server.cutAll()
+  await world.advance(10_000)
+  expect(tabs.map(({ client }) => client.status.state)).toEqual(['offline', 'offline', 'offline'])
+})
+
+test('a page that was left and comes back goes on', async () => {
+  const { world, tabs } = await three()
+  tabs[0].client.leave()
+  await world.advance(100)
+  world.server.append('log/a', 'x', 1)
+  await world.advance(100)
+  expect([connected(world), tabs[0].client.status.state]).toEqual([1, 'offline'])
+  tabs[0].client.wake()
+  await world.advance(100)
+  expect(tabs.map(({ screens }) => screens.get('log/a')?.n)).toEqual([1, 1, 1])
+  expect(connected(world)).toBe(1)
+})
+
+test('a client that is closed holds nothing and comes back for nobody', async () => {
+  const { world, tabs } = await three()
+  tabs[0].client.close()
+  tabs[0].client.wake()
+  await world.advance(100)
+  expect(tabs[0].connected).toBe(false)
+  expect(world.leader).toBe(tabs[1])
+})
+
+test('where locks are refused each tab is connected by itself', async () => {
+  const world = new Tabs(['log/a'])
+  world.browser.request = () => Promise.reject(new Error('no locks'))
+  for (const tab of [world.open(), world.open()]) tab.follow('log/a')
+  await world.advance(100)
+  expect(connected(world)).toBe(2)
+})
