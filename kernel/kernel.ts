@@ -28,7 +28,7 @@ import { Listener } from './http/listener.ts'
 import { createOutgoing, type Outgoing } from './http/outgoing.ts'
 import type { Pages } from './http/pages.ts'
 import { PublishRate } from './http/publish-rate.ts'
-import { RouteTable } from './http/route-table.ts'
+import { type Listed, RouteTable } from './http/route-table.ts'
 import type { Route } from './http/routed-request.ts'
 import { serverOptions } from './http/server-options.ts'
 import type { Settings } from './http/settings.ts'
@@ -125,6 +125,11 @@ export class Kernel {
       databases.close()
       throw error
     }
+  }
+
+  /** What is answered by a route: all but transports, pages and files. */
+  get routes(): Listed<Route>[] {
+    return this.#parts.routes.list()
   }
 
   /** Listens; answers 503 until `ready`. Gives our origin on this machine. */

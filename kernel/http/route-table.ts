@@ -6,8 +6,14 @@ export interface Match<Route> {
   readonly params: Readonly<Record<string, string>>
 }
 
-interface Entry<Route> {
+/** A route as it was added. */
+export interface Listed<Route> {
+  readonly method: string
+  readonly path: string
   readonly route: Route
+}
+
+interface Entry<Route> extends Listed<Route> {
   readonly names: readonly string[]
 }
 
@@ -53,6 +59,7 @@ function decoded(segment: string): string {
  */
 export class RouteTable<Route> {
   readonly #root = new Node<Route>()
+  readonly #all = new Set<Entry<Route>>()
 
   /** Adds a route and returns what removes it; throws when the path is taken for this method. */
   add(method: string, path: string, route: Route): () => void {
@@ -61,11 +68,17 @@ export class RouteTable<Route> {
     const node = segments.reduce((parent, segment) => parent.next(segment), this.#root)
     const entries = rest ? node.rests : node.entries
     if (entries.has(method)) throw new Error(`${method} ${path} is answered by another route already`)
-    const entry = { route, names: namesOf(path) }
+    const entry = { method, path, route, names: namesOf(path) }
     entries.set(method, entry)
+    this.#all.add(entry)
     return () => {
-      if (entries.get(method) === entry) entries.delete(method)
+      if (this.#all.delete(entry)) entries.delete(method)
     }
+  }
+
+  /** Every route that is there. */
+  list(): Listed<Route>[] {
+    return [...this.#all]
   }
 
   /** Finds the route for a path; throws `bad-request` when its percent-encoding is broken. */
