@@ -3,14 +3,16 @@ import { Attempt } from './attempt.ts'
 import { FakeClock } from './testing/fake-clock.fixture.ts'
 import { FakeTransports } from './testing/fake-transports.fixture.ts'
 
-const setup = () => {
+const setup = (
+  { since, cursor }: { since: string | undefined; cursor: () => string | undefined } = { since: 'c0', cursor: () => 'c0' },
+) => {
   const clock = new FakeClock()
   const server = new FakeTransports(() => clock.now())
   const transport = server.transports.get('sse')
   if (transport === undefined) throw new Error('there is no sse')
   const told: string[] = []
-  const ask = { channels: ['chat/lobby'], joins: [], since: 'c0', timeout: 0 }
-  const plan = { transport, ask, patience: 5_000, clock, cursor: () => 'c0' }
+  const ask = { channels: ['chat/lobby'], joins: [], timeout: 0, ...(since !== undefined && { since }) }
+  const plan = { transport, ask, patience: 5_000, clock, cursor }
   const attempt = new Attempt(plan, { frame: ({ type }) => told.push(type), over: ({ type }) => told.push(`over: ${type}`) })
   attempt.open({ origin: '', fetch: globalThis.fetch })
   return { clock, attempt, request: server.last, told }
@@ -58,6 +60,17 @@ test('an attempt is lively once a frame came that cannot be of the first burst',
   await clock.advance(1)
   request.heartbeat('c0')
   expect(attempt.lively).toBe(true)
+})
+
+test.each([
+  ['past the cursor it came with', { since: 'c0', cursors: ['c0', 'c1'] }, true],
+  ['at the cursor it came with', { since: 'c0', cursors: ['c0', 'c0'] }, false],
+  ['without a cursor, which gets everything anew each time', { since: undefined, cursors: [undefined, 'c1'] }, false],
+])('state that is told %s is news: %s', (_, { since, cursors }, news) => {
+  const { attempt, request } = setup({ since, cursor: () => cursors.shift() })
+  request.welcome('c0')
+  request.tell({ type: 'state', channel: 'weather/a', whole: true, entries: [] })
+  expect(attempt.news).toBe(news)
 })
 
 test('silence is noticed though the clock was set back by an hour', async () => {

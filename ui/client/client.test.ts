@@ -132,6 +132,24 @@ describe('the client', () => {
     expect(following.asked).toHaveLength(asked + 1)
   })
 
+  test('loads and sends nothing any more once it is closed', async () => {
+    const { world, fetch } = posting()
+    const { client, clock, server } = harness({ fetch })
+    const following = new Following()
+    client.follow('chat/lobby', following)
+    await clock.advance(0)
+    server.last.welcome('c0')
+    server.last.joined('chat/lobby')
+    await clock.advance(0)
+    following.refuse(503)
+    world.status = 503
+    const sending = client.publish('chat/lobby', 'hello')
+    await clock.advance(0)
+    client.close()
+    expect(sending.state).toBe('discarded')
+    expect(clock.waiting).toBe(0)
+  })
+
   test('tells of every sending', async () => {
     const { fetch } = posting()
     const { client, clock } = harness({ fetch })

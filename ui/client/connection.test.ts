@@ -316,6 +316,34 @@ describe('a session that ended', () => {
     expect(server.requests).toHaveLength(2)
   })
 
+  test('is not run ahead of: a wake waits until it is known', async () => {
+    let answer: (stands: boolean) => void = () => {}
+    const signedIn = () =>
+      new Promise<boolean>((resolve) => {
+        answer = resolve
+      })
+    const { clock, client, server } = await live({ signedIn })
+    server.last.end({ type: 'session-end' })
+    await clock.advance(1_000)
+    client.wake()
+    await clock.advance(1_000)
+    expect(server.requests).toHaveLength(1)
+    answer(true)
+    await clock.advance(500)
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('is nothing to a client that was closed before that was known', async () => {
+    const { clock, client, server } = await live({ signedIn: () => Promise.resolve(false) })
+    server.last.end({ type: 'session-end' })
+    client.close()
+    await clock.advance(0)
+    client.wake()
+    await clock.advance(1_000)
+    expect(client.status).toMatchObject({ state: 'offline', reason: 'closed' })
+    expect(server.requests).toHaveLength(1)
+  })
+
   test('is noticed when channels are denied to nobody', async () => {
     const { clock, client, server } = await live({ signedIn: () => Promise.resolve(false) })
     server.last.tell({ type: 'denied', channel: 'chat/lobby', code: 'unauthenticated' })
@@ -482,6 +510,16 @@ describe('polls', () => {
     await clock.advance(50)
     expect(server.last.ask.joins).toEqual(['chat/ops'])
   })
+
+  test('rest for good when the client was closed meanwhile', async () => {
+    const { client, clock, server, answer } = await polling('long-poll')
+    answer('c1', { type: 'denied', channel: 'chat/lobby', code: 'not-found' }, { type: 'denied', channel: 'chat/dev', code: 'not-found' })
+    await clock.advance(1_000)
+    client.close()
+    client.follow('chat/ops', nothing)
+    await clock.advance(60_000)
+    expect(server.requests).toHaveLength(1)
+  })
 })
 
 describe('moving between transports', () => {
@@ -493,6 +531,14 @@ describe('moving between transports', () => {
     expect(server.last.ask).toMatchObject({ channels: ['chat/lobby'], since: 'c1' })
     server.last.welcome('c1')
     expect(client.status).toMatchObject({ state: 'live', transport: 'sse' })
+  })
+
+  test('begins at the top again when it was the server that failed', async () => {
+    const { clock, client, server } = harness({ transports: ['ws', 'sse', 'stream'] })
+    server.answering = (request) => request.end(request.name === 'ws' ? { type: 'unusable', reason: 'blocked' } : { type: 'unreachable' })
+    client.follow('chat/lobby', nothing)
+    await clock.advance(5_000)
+    expect(server.names.slice(0, 6)).toEqual(['ws', 'sse', 'ws', 'sse', 'ws', 'sse'])
   })
 
   test('returns to a better one that has worked before', async () => {

@@ -67,6 +67,7 @@ describe('the outbox', () => {
     ['408', () => refused(408)],
     ['429', () => refused(429)],
     ['no answer', broken],
+    ['JSON of something in between', () => new Response('{}', { status: 200 })],
     ['a page of something in between', () => new Response('<html>', { status: 200 })],
   ])('tries again after %s, with the same key and bytes, and lets nothing pass', async (_, reply) => {
     const { clock, outbox, posts, world, sentBodies } = setup()
@@ -154,6 +155,46 @@ describe('the outbox', () => {
     await clock.advance(500)
     expect(sentBodies()).toEqual(['one', 'two'])
     expect(sending.state).toBe('discarded')
+  })
+
+  test('goes on after what was discarded on its way and arrived all the same', async () => {
+    const { clock, outbox, world, sentBodies } = setup()
+    let arrive: () => void = () => {}
+    world.reply = (posted) => new Promise((resolve) => (arrive = () => resolve(accepted(posted))))
+    const sending = outbox.publish('chat/a', 'one')
+    outbox.publish('chat/a', 'two')
+    await clock.advance(0)
+    sending.discard()
+    arrive()
+    await clock.advance(0)
+    expect(sentBodies()).toEqual(['one', 'two'])
+    expect(sending.state).toBe('discarded')
+  })
+
+  test('waits only shortly again after something was sent', async () => {
+    const { clock, outbox, posts, world } = setup()
+    world.reply = broken
+    outbox.publish('chat/a', 'one')
+    await clock.advance(3_400)
+    expect(posts).toHaveLength(3)
+    world.reply = accepted
+    await clock.advance(100)
+    world.reply = broken
+    outbox.publish('chat/a', 'two')
+    await clock.advance(500)
+    expect(posts).toHaveLength(6)
+  })
+
+  test('does not try again what failed while it was paused', async () => {
+    const { clock, outbox, posts, world } = setup()
+    let fail: (error: Error) => void = () => {}
+    world.reply = () => new Promise((_, reject) => (fail = reject))
+    outbox.publish('chat/a', 'one')
+    await clock.advance(0)
+    outbox.pause()
+    fail(new Error('cut'))
+    await clock.advance(60_000)
+    expect(posts).toHaveLength(1)
   })
 
   test('keeps what was sent, whatever is asked of it later', async () => {
