@@ -5,21 +5,26 @@ import type { Asked, Numbered, Part } from './messages.ts'
 
 type Served = Numbered & { readonly type: 'served' }
 
+/** How a follower reaches the tab that leads; `full` when that one has no room for it. */
+export interface FollowerMeans {
+  readonly tab: string
+  ask(message: Asked): void
+  full(): void
+}
+
 /** A tab that another one holds the connection for: it takes what that one repeats as if it came from the server. */
 export class Follower {
   readonly #parts: LinkParts
-  readonly #tab: string
-  readonly #ask: (message: Asked) => void
+  readonly #means: FollowerMeans
   /** Wanted, and not yet told from the beginning. */
   readonly #pending = new Set<string>()
   #term = 0
   #k = 0
   #abreast = false
 
-  constructor(parts: LinkParts, tab: string, ask: (message: Asked) => void) {
+  constructor(parts: LinkParts, means: FollowerMeans) {
     this.#parts = parts
-    this.#tab = tab
-    this.#ask = ask
+    this.#means = means
   }
 
   /** Says what is wanted now. */
@@ -33,10 +38,15 @@ export class Follower {
         if (frame.type === 'subscribe') for (const name of frame.channels) this.#pending.add(name)
       })
     }
-    this.#ask({ type: 'wants', tab: this.#tab, wants: positions.names, fresh: this.#abreast ? [...this.#pending] : names })
+    this.#means.ask({ type: 'wants', tab: this.#means.tab, wants: positions.names, fresh: this.#abreast ? [...this.#pending] : names })
   }
 
   hear(message: Numbered): void {
+    if (message.type === 'full' && message.to === this.#means.tab) this.#means.full()
+    else this.#hear(message)
+  }
+
+  #hear(message: Numbered): void {
     if (message.term < this.#term) return
     const next = message.term === this.#term && message.k === this.#k + 1
     const before = this.#term
@@ -44,7 +54,7 @@ export class Follower {
     this.#k = message.k
     if (message.type === 'leads') this.#led(message)
     else if (this.#abreast && next) this.#take(message)
-    else if (message.type === 'served' && message.to === this.#tab) this.#catchUp(message)
+    else if (message.type === 'served' && message.to === this.#means.tab) this.#catchUp(message)
     // While it waits for an answer what it hears means nothing, unless the one who was asked does not lead any more.
     else if (this.#abreast || message.term !== before) this.#lose()
   }
@@ -77,7 +87,7 @@ export class Follower {
     if (message.type === 'told') this.#told(message.frame)
     else if (message.type === 'opened') this.#parts.inbox.opened(message.joins)
     else if (message.type === 'status') this.#show(message.status)
-    else if (message.type === 'served' && message.to === this.#tab) this.#serve(message)
+    else if (message.type === 'served' && message.to === this.#means.tab) this.#serve(message)
   }
 
   #serve({ parts, cursor, status }: Served): void {

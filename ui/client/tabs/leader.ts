@@ -10,6 +10,9 @@ export interface LeaderMeans {
   watchOver(tab: string, gone: () => void): () => void
 }
 
+/** A server takes 100 names of one reader unless told otherwise, and the tab that leads may come to want more itself. */
+const MOST_NAMES = 80
+
 interface Tab {
   wants: ReadonlyMap<string, Want>
   /** What it has to be told from the beginning. */
@@ -43,7 +46,8 @@ export class Leader {
   }
 
   hear(message: Asked): void {
-    if (message.type === 'wants') this.#want(message)
+    if (message.type === 'wants' && !this.#fits(message)) this.#say({ type: 'full', to: message.tab })
+    else if (message.type === 'wants') this.#want(message)
     else if (message.type === 'bye') this.#forget(message.tab)
     else {
       this.#say({ type: 'status', status: this.#parts.board.status })
@@ -71,6 +75,11 @@ export class Leader {
     else if (frame.type !== 'welcome' && frame.type !== 'bye') this.#say({ type: 'told', frame })
     inbox.receive(frame)
     for (const [id, { fresh }] of this.#tabs) if (fresh.size) this.#serveMore(id, fresh)
+  }
+
+  #fits({ wants }: Asked & { type: 'wants' }): boolean {
+    const names = new Set([...this.#parts.positions.names, ...wants].map(([name]) => name))
+    return names.size <= Math.max(MOST_NAMES, this.#parts.positions.names.length)
   }
 
   #want({ tab: id, wants, fresh }: Asked & { type: 'wants' }): void {

@@ -27,6 +27,8 @@ export type Said =
       readonly cursor: Cursor | undefined
       readonly status: Status
     }
+  /** For one tab: nothing more fits into this connection. */
+  | { readonly type: 'full'; readonly to: string }
 
 /** A `Said` with its place among all that was said. */
 export type Numbered = Said & { readonly term: number; readonly k: number }

@@ -118,7 +118,7 @@ export class SharedConnection implements Link {
     this.#wire = undefined
   }
 
-  /** There are no locks after all, as on pages without an origin. */
+  /** There are no locks after all, as on pages without an origin, or there is no room. */
   #goAlone(): void {
     this.#end()
     this.#role = new Connection(this.#parts)
@@ -126,7 +126,7 @@ export class SharedConnection implements Link {
   }
 
   #follow(): void {
-    const follower = new Follower(this.#parts, this.#tab, (message) => this.#ask(message))
+    const follower = new Follower(this.#parts, { tab: this.#tab, ask: (message) => this.#ask(message), full: () => this.#goAlone() })
     this.#role = follower
     this.#seek(false)
     follower.want()

@@ -158,6 +158,75 @@ test('a client that is closed holds nothing and comes back for nobody', async ()
   expect(world.leader).toBe(tabs[1])
 })
 
+test('a tab for whose channels there is no room has a connection of its own', async () => {
+  const names = Array.from({ length: 99 }, (_, at) => `log/${at}`)
+  const world = new Tabs(names)
+  const [first, second, third] = [world.open(), world.open(), world.open()]
+  for (const name of names.slice(0, 60)) first.follow(name)
+  for (const name of names.slice(50)) second.follow(name)
+  for (const name of names.slice(0, 70)) third.follow(name)
+  await world.advance(100)
+  for (const name of names) world.server.append(name, 'x', 1)
+  await world.advance(100)
+  expect(world.tabs.map((tab) => tab.connected)).toEqual([true, true, false])
+  for (const tab of world.tabs) for (const screen of tab.screens.values()) expect(screen).toMatchObject({ seen: [1], wrongs: [], loads: 1 })
+})
+
+test('whoever stands elsewhere than the new leader is told anew', async () => {
+  const { world, tabs } = await three()
+  // What the leader still said does not reach the second tab, which is the next to lead.
+  world.browser.lose(tabs[1].place, () => {
+    world.server.append('log/a', 'x', 2)
+    world.server.append('state/a', 'x', 7)
+  })
+  world.crash(tabs[0])
+  await world.advance(100)
+  expect(world.leader).toBe(tabs[1])
+  world.server.append('log/a', 'x', 3)
+  await world.advance(100)
+  for (const tab of [tabs[1], tabs[2]]) {
+    expect(tab.screens.get('log/a')).toMatchObject({ n: 2, wrongs: [] })
+    expect(entries(tab.held.get('state/a'))).toEqual([['x', 7]])
+  }
+  expect(tabs[2].screens.get('log/a')?.loads).toBe(2)
+})
+
+test('a tab that wants a channel which is new to all loads it once', async () => {
+  const { world, tabs } = await three()
+  const screen = tabs[1].follow('log/b')
+  tabs[2].follow('log/b')
+  await world.advance(100)
+  expect(screen.asked).toBe(1)
+})
+
+test('state that went while nobody was connected goes from every tab', async () => {
+  const { world, tabs } = await three()
+  world.server.append('state/a', 'x', 7)
+  await world.advance(100)
+  world.answering = (request) => request.end({ type: 'unreachable' })
+  world.server.cutAll()
+  await world.advance(100)
+  world.server.append('state/a', 'x', null)
+  world.server.restore()
+  world.answering = (request) => world.server.answer(request)
+  await world.advance(60_000)
+  for (const tab of tabs) expect(entries(tab.held.get('state/a'))).toEqual([])
+})
+
+test('state that is gone when everything is joined anew goes from every tab', async () => {
+  const { world, tabs } = await three()
+  world.server.append('state/a', 'x', 7)
+  await world.advance(100)
+  world.answering = (request) => {
+    if (request.ask.since) request.end({ type: 'refused', refusal: new Refusal({ status: 400, code: 'bad-cursor' }) })
+    else world.server.answer(request)
+  }
+  world.server.cutAll()
+  world.server.revoke('state/a')
+  await world.advance(60_000)
+  for (const tab of tabs) expect(entries(tab.held.get('state/a'))).toEqual([])
+})
+
 test('where locks are refused each tab is connected by itself', async () => {
   const world = new Tabs(['log/a'])
   world.browser.request = () => Promise.reject(new Error('no locks'))

@@ -26,6 +26,13 @@ export class FakeBrowser {
     return tab
   }
 
+  /** What is said meanwhile does not reach this tab. */
+  lose(tab: FakeTab, meanwhile: () => void): void {
+    this.tabs.delete(tab)
+    meanwhile()
+    this.tabs.add(tab)
+  }
+
   /** The tab is gone in the middle of everything. */
   crash(tab: FakeTab): void {
     this.tabs.delete(tab)

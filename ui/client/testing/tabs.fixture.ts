@@ -14,6 +14,7 @@ export class Screen {
   readonly wrongs: string[] = []
   n: number | undefined
   loads = 0
+  asked = 0
   readonly #snapshot: () => number
 
   constructor(snapshot: () => number) {
@@ -21,6 +22,7 @@ export class Screen {
   }
 
   async snapshot(): Promise<{ n: number; cursor: string }> {
+    this.asked++
     return { n: this.#snapshot(), cursor: '' }
   }
 
