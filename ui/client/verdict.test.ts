@@ -37,6 +37,7 @@ const CASES: [string, Facts, Outcome, next: Verdict['next'], reason: string, aft
   ['a sleep', facts({ welcomed: true }), { type: 'asleep' }, 'retry', 'asleep'],
   ['a cut at once', facts({ welcomed: true }), ended, 'blame-transport', 'cut'],
   ['a cut later', facts({ welcomed: true, lasted: 5_000 }), ended, 'retry', 'cut'],
+  ['a cut of what has flowed', facts({ welcomed: true, lively: true, lasted: 1_200 }), ended, 'retry', 'cut'],
   ['a cut after news', facts({ welcomed: true, news: true }), ended, 'retry', 'cut'],
   ['an end without welcome', facts({ lasted: 60_000 }), ended, 'blame-transport', 'cut'],
   ['an event stream of a draining server', facts({}), { type: 'ended', retryAfter: 3000 }, 'blame-server', 'draining', 3000],

@@ -76,7 +76,7 @@ const judgeBye = (facts: Facts, { reason, retryAfter }: ByeFrame): Verdict => {
 }
 
 const judgeCut = (facts: Facts, retryAfter: number | undefined): Verdict => {
-  if (facts.news || held(facts)) return verdict('retry', 'cut')
+  if (facts.news || facts.lively || held(facts)) return verdict('retry', 'cut')
   // A draining server ends an event stream before its welcome and says when to come back.
   return !facts.welcomed && retryAfter !== undefined ? verdict('blame-server', 'draining', retryAfter) : verdict('blame-transport', 'cut')
 }
