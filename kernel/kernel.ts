@@ -79,11 +79,12 @@ export class Kernel {
     const { clock, limits, settings } = options
     this.log = new Log(databases, { clock })
     const fault = (plugin: string, error: unknown): void => this.host.charge(plugin, error)
+    const failed = (error: unknown): void => options.logging(undefined).error('somebody could not be told', { error: asError(error) })
     const note = (plugin: string, error: unknown): void => this.host.note(plugin, error)
     const registry = new Registry()
     const access = new Access(registry, fault)
     const gather = options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }
-    const delivery = new Delivery({ log: this.log, registry, access, clock, ...gather })
+    const delivery = new Delivery({ log: this.log, registry, access, clock, failed, ...gather })
     const demand = new Demand(clock, fault)
     this.connections = new Connections({ delivery, registry, demand, clock, counts: new ConnectionCounts(limits), host: { fault, note } })
     const db = new Kysely<unknown>({ dialect: dialect(databases.reading) })

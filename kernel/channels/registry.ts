@@ -1,5 +1,6 @@
 import type { ChannelDefinition, ConnectionEvents, Dispose, Presentation, Receiving } from '../host/plugin.ts'
 import type { Identity } from '../identity.ts'
+import { isName } from './names.ts'
 
 type Parameters = Readonly<Record<string, string>>
 type AnyReceiving = Receiving<string, ChannelDefinition, unknown, unknown>
@@ -27,6 +28,8 @@ export class Family {
   readonly events = new Set<ConnectionEvents<Parameters, never>>()
   readonly onDemand = new Set<OnDemand>()
   presentation: Presentation<unknown> = {}
+  /** Its plugin is being unloaded: nobody may read or write any more, whoever judged it may be gone already. */
+  shut = false
 
   constructor(plugin: string, pattern: string, definition: ChannelDefinition) {
     this.plugin = plugin
@@ -57,10 +60,12 @@ export class Family {
     return wildcard.length === this.#segments.length && this.match([...wildcard.slice(0, last), this.#segments[last] ?? '']) !== undefined
   }
 
-  /** The name of the channel with these parameters. */
+  /** The name of the channel with these parameters; throws when they make none. */
   name(params: unknown): string {
     const values = (params ?? {}) as Parameters
-    return this.#segments.map((segment) => (segment.startsWith(':') ? String(values[segment.slice(1)]) : segment)).join('/')
+    const name = this.#segments.map((segment) => (segment.startsWith(':') ? (values[segment.slice(1)] ?? '') : segment)).join('/')
+    if (!isName(name)) throw new Error(`${JSON.stringify(name)} is no channel of ${this.pattern}`)
+    return name
   }
 
   /** The pattern with its parameters' names left out: two of the same shape would claim the same channels. */

@@ -6,11 +6,19 @@ export interface Clock {
   schedule(delay: number, run: () => void): () => void
 }
 
+/** What Node's timers can count to. */
+const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1
+
 /** The machine's clock. Nothing scheduled on it keeps the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(delay, run) {
-    const timer = setTimeout(run, Math.min(delay, 2 ** 31 - 1)).unref()
+    let timer: NodeJS.Timeout
+    const arm = (left: number): void => {
+      const now = Math.min(left, LONGEST_TIMER_MILLISECONDS)
+      timer = setTimeout(() => (left > now ? arm(left - now) : run()), now).unref()
+    }
+    arm(delay)
     return () => clearTimeout(timer)
   },
 }

@@ -49,6 +49,8 @@ export class Connection implements Observer {
   readonly #close: (why: Closing) => void
   readonly #lives = new Map<string, ChannelLife>()
   #timeout: { milliseconds: number; cancel: () => void } | undefined
+  /** The channels that asked for a timeout: nobody else has a say in it. */
+  readonly #asked = new Set<string>()
   #over = false
 
   constructor(connections: ConnectionHost, opening: Opening) {
@@ -139,7 +141,10 @@ export class Connection implements Observer {
       params,
       transport: this.transport,
       signal: abort.signal,
-      setTimeout: (duration: Duration) => this.#askTimeout(milliseconds(duration)),
+      setTimeout: (duration: Duration) => {
+        this.#asked.add(channel)
+        this.#askTimeout(milliseconds(duration))
+      },
       leave: () => this.leave([channel]),
     }
   }
@@ -154,7 +159,8 @@ export class Connection implements Observer {
 
   #timedOut(wanted: number): void {
     this.#timeout = undefined
-    const leaving = [...this.#lives].filter(([, life]) => !life.staysAfterTimeout()).map(([channel]) => channel)
+    const asking = [...this.#lives].filter(([channel]) => this.#asked.has(channel))
+    const leaving = asking.filter(([, life]) => !life.staysAfterTimeout()).map(([channel]) => channel)
     if (leaving.length === 0) {
       this.#askTimeout(wanted)
       return

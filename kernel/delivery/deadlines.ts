@@ -9,8 +9,11 @@ export class Deadlines {
   readonly #ticks = new Map<number, Set<() => void>>()
   #next: { tick: number; cancel: () => void } | undefined
 
-  constructor(clock: Clock) {
+  readonly #failed: (error: unknown) => void
+
+  constructor(clock: Clock, failed: (error: unknown) => void) {
     this.#clock = clock
+    this.#failed = failed
   }
 
   /** Runs at a time (ms UTC), at most a tick later; gives the undo. */
@@ -20,7 +23,10 @@ export class Deadlines {
     if (runs) runs.add(run)
     else this.#ticks.set(tick, new Set([run]))
     if (!this.#next || tick < this.#next.tick) this.#schedule(tick)
-    return () => this.#ticks.get(tick)?.delete(run)
+    return () => {
+      const waiting = this.#ticks.get(tick)
+      if (waiting?.delete(run) && waiting.size === 0) this.#ticks.delete(tick)
+    }
   }
 
   #schedule(tick: number): void {
@@ -36,9 +42,19 @@ export class Deadlines {
     for (const tick of due) {
       const runs = this.#ticks.get(tick)
       this.#ticks.delete(tick)
-      for (const run of runs ?? []) run()
+      for (const run of runs ?? []) this.#run(run)
     }
-    const next = Math.min(...this.#ticks.keys())
+    let next = Number.POSITIVE_INFINITY
+    for (const tick of this.#ticks.keys()) next = Math.min(next, tick)
     if (Number.isFinite(next)) this.#schedule(next)
+  }
+
+  /** What one deadline throws must not keep the others from being met. */
+  #run(run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#failed(error)
+    }
   }
 }

@@ -18,6 +18,8 @@ export interface DeliveryOptions {
   readonly clock: Clock
   /** How long a busy channel's publications are gathered before they are written; absent: 5 ms. */
   readonly gatherMs?: number
+  /** Somebody could not be told: our fault, or the disk's. */
+  readonly failed: (error: unknown) => void
   /** The least time between two writes of nothing but state to one reader; absent: 100 ms. */
   readonly paceMs?: number
   /** Publications read from the database at a time; absent: 500. */
@@ -37,6 +39,7 @@ export class Delivery implements LogListener, Surroundings {
   readonly chunks: Chunks
   readonly sets = new ChannelSets()
   readonly deadlines: Deadlines
+  readonly failed: (error: unknown) => void
   readonly paceMilliseconds: number
   readonly pageRows: number
   readonly #registry: Registry
@@ -50,7 +53,7 @@ export class Delivery implements LogListener, Surroundings {
   #second = 0
   #publications = 0
 
-  constructor({ log, registry, access, clock, gatherMs = 5, paceMs = 100, pageRows = 500 }: DeliveryOptions) {
+  constructor({ log, registry, access, clock, failed, gatherMs = 5, paceMs = 100, pageRows = 500 }: DeliveryOptions) {
     this.log = log
     this.access = access
     this.paceMilliseconds = paceMs
@@ -59,7 +62,8 @@ export class Delivery implements LogListener, Surroundings {
     this.#clock = clock
     this.#gatherMilliseconds = gatherMs
     this.chunks = new Chunks(log)
-    this.deadlines = new Deadlines(clock)
+    this.failed = failed
+    this.deadlines = new Deadlines(clock, failed)
     this.#offered = { seq: log.tail.seq, place: log.tail.place }
     log.listen(this)
   }
@@ -106,6 +110,11 @@ export class Delivery implements LogListener, Surroundings {
       }
     }
     this.#dispatchSoon()
+  }
+  /** A plugin came or goes: who may read its channels is to be judged anew. */
+  pluginChanged(plugin: string): void {
+    const concerned = [...this.#readers.keys()].filter((channel) => this.#registry.resolve(channel)?.family.plugin === plugin)
+    for (const channel of concerned) this.log.accessChanged(channel)
   }
   appended(entries: readonly Entry[]): void {
     this.chunks.forget()

@@ -1,4 +1,5 @@
 import type { Access } from '../channels/access.ts'
+import { asError } from '../errors.ts'
 import type { ChannelKind } from '../host/plugin.ts'
 import type { Identity } from '../identity.ts'
 import type { Position } from '../log/cursor.ts'
@@ -22,6 +23,8 @@ export interface Outlet {
   rested?(): void
   /** Tells a cursor and nothing else, where that takes more than a frame. */
   beat?(cursor: Cursor): void
+  /** What is to be told cannot be: ends the connection, whose client comes back. */
+  broken(error: Error): void
 }
 
 /** Who follows which channels a reader may read. */
@@ -43,6 +46,8 @@ export interface Surroundings {
   readonly paceMilliseconds: number
   /** Everything up to here has been offered to whom it concerns. */
   readonly offered: Point
+  /** Takes note of an error that kept a reader from being told. */
+  failed(error: unknown): void
   kindOf(channel: string): ChannelKind | undefined
   decide(identity: Identity | undefined, channel: string): boolean | Promise<boolean>
   /** Notes that a reader wants to hear of a channel or wildcard. */
@@ -172,10 +177,14 @@ export class Reader {
     this.#reading = true
     try {
       while (this.#outlet.room > 0 && !this.#closed && this.#step());
+      if (!this.#closed && !this.subscriptions.undecided) this.#outlet.rested?.()
+    } catch (error) {
+      // One who cannot be told must not keep the others from being told.
+      this.#delivery.failed(error)
+      this.#outlet.broken(asError(error))
     } finally {
       this.#reading = false
     }
-    if (!this.#closed && !this.subscriptions.undecided) this.#outlet.rested?.()
   }
 
   close(): void {

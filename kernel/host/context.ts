@@ -82,6 +82,7 @@ function declareChannels({ definition, parts, effects }: ContextOptions): Readon
   for (const [pattern, channel] of Object.entries<ChannelDefinition>(definition.channels ?? {})) {
     if (channel.kind === 'state' && channel.accepts)
       throw new Error(`${pattern} is a state channel: clients cannot publish on it, so it accepts nothing`)
+    if (channel.retain?.for !== undefined) milliseconds(channel.retain.for)
     const family = new Family(definition.name, pattern, channel)
     effects.add(parts.registry.add(family))
     families.set(pattern, family)

@@ -131,6 +131,7 @@ export class Host {
     try {
       await pluginScope.run(definition.name, () => this.#setUp(hosted))
       hosted.state = 'active'
+      this.#parts.connections.delivery.pluginChanged(definition.name)
     } catch (error) {
       this.charge(definition.name, error)
       hosted.fault = asError(error).message
@@ -165,9 +166,16 @@ export class Host {
     return result.value
   }
 
+  // First of all, for what it did is undone in reverse: who judges its channels goes before the channels.
+  #shut(name: string): void {
+    for (const family of this.#parts.registry.families()) if (family.plugin === name) family.shut = true
+    this.#parts.connections.delivery.pluginChanged(name)
+  }
+
   async #undo(hosted: Hosted, then: 'failed' | 'disposed'): Promise<void> {
     if (hosted.state === 'unloading') return
     hosted.state = 'unloading'
+    this.#shut(hosted.definition.name)
     hosted.abort.abort()
     await hosted.effects.undo((error) => this.charge(hosted.definition.name, error))
     hosted.state = then

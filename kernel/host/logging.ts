@@ -8,7 +8,7 @@ export function createLogging(level: string): (plugin: string | undefined) => Lo
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { error: pino.stdSerializers.err },
+      serializers: { error: pino.stdSerializers.err, cause: pino.stdSerializers.err },
       redact: {
         paths: ['password', 'token', 'cookie', 'authorization', '*.password', '*.token', '*.cookie', '*.authorization'],
         censor: '…',

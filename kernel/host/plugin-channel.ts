@@ -90,7 +90,7 @@ export class PluginChannel {
   }
 
   async #change(channel: string, json: string, { tx, key }: PublishOptions<unknown>): Promise<Published> {
-    if (key === undefined) throw new Error(`${channel} is a state channel: name the key`)
+    if (typeof key !== 'string') throw new Error(`${channel} is a state channel: name the key, a string`)
     const { log } = this.#parts
     if (tx) log.within(tx).change(channel, key, json)
     else await log.change(channel, key, json)

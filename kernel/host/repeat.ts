@@ -10,10 +10,12 @@ export interface Repeated {
 /** Runs now, and again so long after each run has ended, however it ended. Gives the end of it. */
 export function repeat(clock: Clock, interval: number, { run, signal, failed }: Repeated): () => void {
   const abort = new AbortController()
+  // Made once: each that is made anew stays with its sources.
+  const either = AbortSignal.any([signal, abort.signal])
   let cancel: () => void = () => {}
   const round = async (): Promise<void> => {
     try {
-      await run(AbortSignal.any([signal, abort.signal]))
+      await run(either)
     } catch (error) {
       failed(error)
     }

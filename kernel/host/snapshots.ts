@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import type { Log } from '../log/log.ts'
+import { LogArchive } from '../log/store.ts'
 import { inThisTurn } from '../log/writer.ts'
 import type { Published } from './plugin.ts'
 
@@ -12,12 +13,15 @@ export class Snapshots {
   readonly #database: Database
   readonly #db: Kysely<unknown>
   readonly #log: Log
+  /** Through the snapshot's own connection, so that what it says belongs to the rows. */
+  readonly #archive: LogArchive
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(database: Database, db: Kysely<unknown>, log: Log) {
     this.#database = database
     this.#db = db
     this.#log = log
+    this.#archive = new LogArchive(database)
   }
 
   /** Runs `read` by itself; it awaits nothing but its queries, so that the transaction ends within the turn. */
@@ -38,7 +42,6 @@ export class Snapshots {
   }
 
   #at(channel: string): Published {
-    const { archive } = this.#log
-    return { n: archive.channelHead(channel).n, cursor: this.#log.cursor(archive.headSeq(), 0) }
+    return { n: this.#archive.channelHead(channel).n, cursor: this.#log.cursor(this.#archive.headSeq(), 0) }
   }
 }

@@ -22,7 +22,7 @@ export function answerErrors(log: Log) {
       await next()
     } catch (thrown) {
       const refusal = refusalOf(thrown)
-      if (refusal === undefined || refusal !== thrown) {
+      if (refusal === undefined || refusal !== thrown || refusal.cause !== undefined) {
         log.error('a request failed', { method: ctx.method, path: ctx.state.path, error: asError(thrown) })
       }
       if (ctx.res.headersSent) {

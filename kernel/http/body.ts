@@ -51,11 +51,11 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
 const JSON_TYPE = /^application\/json *(; *charset="?utf-8"? *)?$/i
 
 /** Reads a JSON body, strictly UTF-8 and `application/json`, so that no page elsewhere can send it without a preflight. */
-export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJson(request: IncomingMessage, body: () => Promise<Uint8Array>): Promise<unknown> {
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
     throw new ClientError('wrong-type', 'Send the body as application/json, in UTF-8.')
   }
-  return parseJson(decode(await readBytes(request, limit)))
+  return parseJson(decode(await body()))
 }
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded *(; *charset="?utf-8"? *)?$/i

@@ -1,3 +1,4 @@
+import { ClientError } from '../errors.ts'
 import type { Context } from './kernel-request.ts'
 
 /** Who is told what happens to a held response. */
@@ -25,6 +26,7 @@ export interface Held {
 /** Takes the response out of Koa's hands and sends its head. */
 export function hold(ctx: Context, headers: Readonly<Record<string, string>>, events: HeldEvents): Held {
   const { res } = ctx
+  if (!res.socket) throw new ClientError('bad-request', 'A response that is held cannot wait behind others on its connection')
   ctx.respond = false
   ctx.res.statusCode = 200
   ctx.set(headers)
@@ -32,7 +34,9 @@ export function hold(ctx: Context, headers: Readonly<Record<string, string>>, ev
   res.useChunkedEncodingByDefault = false
   res.shouldKeepAlive = false
   res.flushHeaders()
-  res.socket?.setNoDelay(true)
+  res.socket.setNoDelay(true)
+  // What is held has its own limits.
+  res.socket.setTimeout(0)
   res.on('drain', () => events.drain())
   res.on('close', () => events.close())
   // A broken pipe is told by `close`; without a listener it would end the process.

@@ -35,6 +35,8 @@ export function identifyRequest(settings: Pick<Settings, 'url'>, identify: Ident
     const foreign = judge(ctx.headers, ours) === 'foreign'
     const cookies = parseCookies(foreign || bearer !== undefined ? undefined : ctx.headers.cookie)
     const credentials = await identify({ cookies, bearer })
+    // A token of nobody's must not count as one: anybody's page could make it up, and be taken for no page at all.
+    if (bearer !== undefined && !credentials && isDynamic(path)) throw new ClientError('unauthenticated', 'Nobody speaks by this token.')
     const confirm = async (): Promise<void> => {
       if (credentials) refuseOther(credentials, await identify({ cookies, bearer }))
     }

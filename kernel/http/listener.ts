@@ -5,6 +5,9 @@ import { handleUpgrades } from './upgrade.ts'
 /** How long an answer that has been given may take to leave before its connection is cut. */
 const LAST_BYTES_MILLISECONDS = 500
 
+/** Who takes nothing of an answer for this long is cut; longer than any poll is held. */
+const IDLE_MILLISECONDS = 120_000
+
 /** The server's socket: it knows what is being answered, and how to end in order. */
 export class Listener {
   readonly #server: Server
@@ -20,9 +23,10 @@ export class Listener {
       handler(request, response)
     }
     this.#server = createServer(options, answer)
+    this.#server.setTimeout(IDLE_MILLISECONDS)
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
+      socket.once('close', () => this.#lost(socket))
     })
     handleUpgrades(this.#server, handler)
   }
@@ -58,6 +62,12 @@ export class Listener {
     }, LAST_BYTES_MILLISECONDS)
     await closed
     clearTimeout(cut)
+  }
+
+  /** A response that waited behind others on this connection says nothing of its end by itself. */
+  #lost(socket: Socket): void {
+    this.#sockets.delete(socket)
+    for (const response of this.#answering) if (response.req.socket === socket) response.emit('close')
   }
 
   #answered(response: ServerResponse): void {

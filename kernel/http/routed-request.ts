@@ -69,7 +69,7 @@ export class RoutedRequest implements PluginRequest {
   }
 
   json(): Promise<unknown> {
-    this.#json ??= this.#confirmed(readJson(this.#ctx.req, this.#bodyBytes))
+    this.#json ??= readJson(this.#ctx.req, () => this.bytes())
     return this.#json
   }
 

@@ -59,11 +59,12 @@ function answerJson(ctx: Context, value: unknown): void {
 }
 
 function answerResponse(ctx: Context, response: Response): void {
-  ctx.status = response.status
   for (const [name, value] of response.headers) ctx.set(name, value)
   // Several cookies are several headers: the loop above has left the last one.
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) ctx.set('Set-Cookie', cookies)
   if (ctx.method === 'HEAD') void response.body?.cancel()
   ctx.body = response.body
+  // After the body, for Koa takes the lack of one for 204.
+  ctx.status = response.status
 }

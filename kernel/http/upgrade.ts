@@ -21,7 +21,7 @@ export function handleUpgrades(server: Server, handler: RequestListener): void {
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
     response.assignSocket(duplex)
-    response.on('finish', () => duplex.end())
+    response.on('finish', () => duplex.destroySoon())
     handler(request, response)
   })
 }

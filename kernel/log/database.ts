@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import SQLite, { type Database } from 'better-sqlite3'
 import { asError } from '../errors.ts'
 
-/** The two connections to `encke.db`: the writer's, and one that can only query. A query on the writer's would see rows that may yet be rolled back. */
+/** The connections to `encke.db`: the writer's, and two that can only query. A query on the writer's would see rows that may yet be rolled back. */
 export interface Databases {
   readonly writing: Database
   readonly reading: Database
+  /** The kernel's own for reading: no plugin's transaction can hold it at a moment that has passed. */
+  readonly archive: Database
   /** Empties the write-ahead log into the file, so that what was erased is in no file, and lets the folder go. */
   close(): void
 }
@@ -31,19 +33,26 @@ export function openDatabases(folder: string): Databases {
   writing.pragma('secure_delete = ON')
   writing.pragma('foreign_keys = ON')
   writing.pragma('busy_timeout = 5000')
-  const reading = new SQLite(file)
-  reading.pragma('query_only = ON')
-  reading.pragma('busy_timeout = 5000')
+  const [reading, archive] = [queryOnly(file), queryOnly(file)]
   return {
     writing,
     reading,
+    archive,
     close() {
       reading.close()
+      archive.close()
       writing.pragma('wal_checkpoint(TRUNCATE)')
       writing.close()
       release()
     },
   }
+}
+
+function queryOnly(file: string): Database {
+  const database = new SQLite(file)
+  database.pragma('query_only = ON')
+  database.pragma('busy_timeout = 5000')
+  return database
 }
 
 /** Holds an exclusive lock on a file beside the database for as long as the process lives; the system lets it go with the process. */

@@ -94,10 +94,9 @@ export class WriteLog {
     this.effects.accessChanged.push(channel)
   }
 
-  /** Deletes a channel's rows below `n`, oldest first; never its newest. Gives how many. */
-  prune(channel: string, n: number, limit: number): number {
-    const newest = this.head(channel).n
-    const deleted = this.#store.prune(channel, Math.min(n, newest), limit)
+  /** Deletes of a channel's `limit` oldest rows those below `n` or older than `time`; never its newest. Gives how many. */
+  prune(channel: string, { n, time, limit }: { n: number; time: number; limit: number }): number {
+    const deleted = this.#store.prune(channel, { newest: this.head(channel).n, n, time, limit })
     if (deleted > 0) this.heads.set(channel, this.#store.channelHead(channel))
     return deleted
   }

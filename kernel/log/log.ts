@@ -32,6 +32,8 @@ export interface LogOptions {
 
 const TAIL_BYTES = 32 * 1024 * 1024
 const TAIL_ROWS = 20_000
+/** When the state that a lost group was to save is tried again. */
+const SAVED_AGAIN_MILLISECONDS = 1_000
 
 /**
  * The append-only log of all publications, with the state of the `state` channels and the ring of what is new. Everything that
@@ -56,7 +58,7 @@ export class Log implements GroupKeeper {
     this.#options = options
     this.#clock = options.clock
     this.#store = new LogStore(databases.writing)
-    this.#archive = new LogArchive(databases.reading)
+    this.#archive = new LogArchive(databases.archive)
     this.#writer = new Writer(databases.writing, this)
     this.#seal = new CursorSeal(this.#store.head().key)
     this.#epochs = beginEpoch(this.#store, this.#clock.now())
@@ -179,6 +181,8 @@ export class Log implements GroupKeeper {
   // GroupKeeper
 
   begin(): Group {
+    // What changes from here on waits for another group.
+    this.#saved = undefined
     const group = new Group(this.#store, this.tail.seq, (channel) => this.head(channel))
     this.#saving = this.state.save(this.#store)
     return group
@@ -201,6 +205,7 @@ export class Log implements GroupKeeper {
     this.state.restoreUnsaved(this.#saving)
     this.#saving = new Map()
     this.#heads.clear()
+    if (!this.state.saved) this.#clock.schedule(SAVED_AGAIN_MILLISECONDS, () => void this.#saveState().catch(() => {}))
   }
 
   #judgeAccess(channels: readonly string[]): void {
@@ -210,9 +215,7 @@ export class Log implements GroupKeeper {
 
   /** An empty write: whichever group it joins saves all state first. */
   #saveState(): Promise<void> {
-    return this.#writer.write(async () => {
-      this.#saved = undefined
-    })
+    return this.#writer.write(async () => {})
   }
 
   #draft(kind: Draft['kind'], channel: string, key: string, json: string): Draft {
@@ -227,14 +230,17 @@ export class Log implements GroupKeeper {
 
   /** The ring with the newest rows that follow on each other without a hole. */
   #filledTail(): Tail {
+    const { tailBytes = TAIL_BYTES, tailRows = TAIL_ROWS } = this.#options
     const rows: Row[] = []
     const head = this.#archive.headSeq()
-    for (const row of this.#archive.newest(this.#options.tailRows ?? TAIL_ROWS)) {
-      if (row.seq !== head - rows.length) break
+    let bytes = 0
+    for (const row of this.#archive.newest(tailRows)) {
+      bytes += 2 * row.data.length
+      if (row.seq !== head - rows.length || bytes > tailBytes) break
       rows.push(row)
     }
     rows.reverse()
-    const tail = new Tail(head - rows.length, this.#options.tailBytes ?? TAIL_BYTES)
+    const tail = new Tail(head - rows.length, tailBytes)
     for (const row of rows)
       tail.append({ kind: 'log', key: '', json: row.data, channel: row.channel, time: row.time, n: row.n, seq: row.seq })
     return tail

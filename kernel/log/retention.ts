@@ -30,11 +30,12 @@ export class Retention {
 
   async #prune(channel: string, signal: AbortSignal): Promise<void> {
     const { last = KEPT_PUBLICATIONS, for: age = KEPT_FOR } = this.#registry.resolve(channel)?.family.definition.retain ?? {}
-    const newest = this.#log.head(channel).n
-    const tooOld = this.#log.archive.newestBefore(channel, this.#log.now() - milliseconds(age))
-    const keepFrom = Math.min(newest, Math.max(newest - last + 1, tooOld + 1))
-    if (keepFrom <= 1) return
-    await inSlices(signal, () => this.#log.write(async (_, within) => within.prune(channel, keepFrom, SLICE)))
+    const n = this.#log.head(channel).n - last + 1
+    const time = this.#log.now() - milliseconds(age)
+    // The oldest row tells whether there is anything to do: one seek, however long the channel.
+    const oldest = this.#log.archive.oldest(channel)
+    if (!oldest || (oldest.n >= n && oldest.time >= time)) return
+    await inSlices(signal, () => this.#log.write(async (_, within) => within.prune(channel, { n, time, limit: SLICE })))
   }
 }
 

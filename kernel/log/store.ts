@@ -81,9 +81,9 @@ export class LogStore {
     }
     return erased.seq
   }
-  /** Deletes a channel's rows below `n`, oldest first, `limit` at most; gives how many. */
-  prune(channel: string, n: number, limit: number): number {
-    return this.#statements.prune.run({ channel, n, limit }).changes
+  /** Deletes of a channel's `limit` oldest rows those below `n` or older than `time`, never one from `newest` on; gives how many. */
+  prune(channel: string, { newest, n, time, limit }: { newest: number; n: number; time: number; limit: number }): number {
+    return this.#statements.prune.run({ channel, newest, n, time, limit }).changes
   }
   setState(row: StateRow): void {
     this.#statements.setState.run(row)
@@ -121,8 +121,8 @@ const prepareWriting = (db: Database) => ({
   erase: db.prepare('UPDATE publications SET data = @data WHERE channel = @channel AND n = @n RETURNING seq'),
   answered: db.prepare('SELECT answer FROM idempotency WHERE seq = ?'),
   setAnswer: db.prepare('UPDATE idempotency SET answer = ? WHERE seq = ?'),
-  prune: db.prepare(`DELETE FROM publications WHERE seq IN
-    (SELECT seq FROM publications WHERE channel = @channel AND n < @n ORDER BY n LIMIT @limit)`),
+  prune: db.prepare(`DELETE FROM publications WHERE seq IN (SELECT seq
+    FROM (SELECT seq, n, time FROM publications WHERE channel = @channel ORDER BY n LIMIT @limit) WHERE n < @newest AND (n < @n OR time < @time))`),
   setState: db.prepare(`INSERT INTO state (channel, key, time, data) VALUES (@channel, @key, @time, @data)
     ON CONFLICT DO UPDATE SET time = excluded.time, data = excluded.data`),
   removeState: db.prepare('DELETE FROM state WHERE channel = @channel AND key = @key'),
@@ -168,16 +168,16 @@ export class LogArchive {
     return this.#statements.page.all(seq, limit) as Row[]
   }
   /** The newest rows of all, newest first. */
-  newest(limit: number): Row[] {
-    return this.#statements.newest.all(limit) as Row[]
+  newest(limit: number): IterableIterator<Row> {
+    return this.#statements.newest.iterate(limit) as IterableIterator<Row>
   }
   /** A channel's publications before `seq`, newest first. */
   before(channel: string, seq: number, limit: number): Row[] {
     return this.#statements.before.all(channel, seq, limit) as Row[]
   }
-  /** The n of a channel's newest publication older than `time`, or 0. */
-  newestBefore(channel: string, time: number): number {
-    return (this.#statements.newestBefore.get(channel, time) as { n: number } | undefined)?.n ?? 0
+  /** A channel's oldest publication. */
+  oldest(channel: string): { n: number; time: number } | undefined {
+    return this.#statements.oldest.get(channel) as { n: number; time: number } | undefined
   }
   /** The next channel that has publications, by name; nothing after the last. One seek in an index each. */
   channelAfter(name: string): string | undefined {
@@ -191,6 +191,6 @@ const prepareReading = (db: Database) => ({
   page: db.prepare('SELECT * FROM publications WHERE seq > ? ORDER BY seq LIMIT ?'),
   newest: db.prepare('SELECT * FROM publications ORDER BY seq DESC LIMIT ?'),
   before: db.prepare('SELECT * FROM publications WHERE channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?'),
-  newestBefore: db.prepare('SELECT n FROM publications WHERE channel = ? AND time < ? ORDER BY n DESC LIMIT 1'),
+  oldest: db.prepare('SELECT n, time FROM publications WHERE channel = ? ORDER BY n LIMIT 1'),
   channelAfter: db.prepare('SELECT channel FROM publications WHERE channel > ? ORDER BY channel LIMIT 1'),
 })

@@ -112,8 +112,12 @@ export class Writer {
     const answers: Answer[] = []
     const group = await this.#runGroup(batch, answers).catch((error: unknown) => this.#loseGroup(batch, error))
     if (!group || !this.#commit(batch)) return
-    this.#keeper.committed(group)
-    for (const answer of answers) answer()
+    try {
+      this.#keeper.committed(group)
+    } finally {
+      // It is on disk, whatever becomes of the telling.
+      for (const answer of answers) answer()
+    }
   }
 
   async #runGroup(batch: readonly Queued[], answers: Answer[]): Promise<Group> {

@@ -28,7 +28,7 @@ export function createComet(server: TransportServer, publish: Publish): (ctx: Co
     const streamFor = streaming.get(name)
     const polling = POLLING.get(name)
     if (!streamFor && !polling && name !== 'refresh' && name !== 'ws') throw new ClientError('not-found', 'There is no such transport')
-    if (server.draining()) return refuseDraining(ctx, name)
+    if (server.draining()) return refuseDraining(ctx, name, request.foreign)
     if (name === 'refresh' && ctx.method === 'POST') return postFromPage(ctx, request, { publish, limits: server.limits })
     if (ctx.method !== 'GET') throw new ClientError('bad-request', 'A transport answers GET')
     const query = readQuery(ctx, server, name)
@@ -48,9 +48,10 @@ const readQuery = (ctx: Context, { connections, limits }: TransportServer, name:
   })
 
 /** A browser never comes back to an event stream that was refused with 503, so that one ends in order at once. */
-function refuseDraining(ctx: Context, name: string): void {
+function refuseDraining(ctx: Context, name: string, foreign: boolean): void {
   const wait = comeBackAfter()
   if (name !== 'sse') throw new ClientError('draining', 'The server is stopping', wait)
+  if (foreign) allowForeign(ctx)
   ctx.status = 200
   ctx.set('Connection', 'close')
   ctx.set('Content-Type', 'text/event-stream; charset=utf-8')

@@ -100,6 +100,12 @@ class Poll implements Outlet {
     if (this.#bytes > 0 || this.#timedOut) this.#finish()
   }
 
+  broken(cause: Error): void {
+    this.#cancel?.()
+    this.#connection.finish({ type: 'error', reason: 'io', cause })
+    this.#answer.reject(cause)
+  }
+
   #wait(timeout: number): void {
     const { clock, connections } = this.#server
     this.#cancel = connections.delivery.deadlines.at(clock.now() + timeout, () => {

@@ -83,6 +83,10 @@ class HeldStream implements Outlet {
     if (!this.#connection.reader.claimed) this.beat(this.#connection.reader.cursor)
     this.#close('limit')
   }
+  broken(cause: Error): void {
+    this.#finish({ type: 'error', reason: 'io', cause })
+    this.#held.destroy()
+  }
   beat(cursor: Cursor): void {
     this.write(this.framing.repeat?.(this.#last, cursor) ?? encode(this.framing, frames.heartbeat(cursor)))
   }

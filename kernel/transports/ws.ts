@@ -22,6 +22,8 @@ const PING_MILLISECONDS = 10_000
 /** A peer that has not answered a ping for this long is gone. */
 const PONG_MILLISECONDS = 30_000
 const HIGH_WATER_BYTES = 64 * 1024
+/** How long a peer has to answer our close. */
+const LAST_WORDS_MILLISECONDS = 1_000
 
 /** WebSocket (RFC 6455): a frame is a text message, written once for all who get it. */
 export const ws: Framing = {
@@ -96,6 +98,11 @@ class Socket implements Outlet {
     if (this.#socket.bufferedAmount >= HIGH_WATER_BYTES && this.#stalledSince === undefined) this.#stall()
   }
 
+  broken(cause: Error): void {
+    this.#finish({ type: 'error', reason: 'io', cause })
+    this.#socket.terminate()
+  }
+
   #begin(query: ReaderQuery): void {
     const { reader } = this.#connection
     const cursor = reader.resetOwed ? undefined : (query.since ?? reader.cursor)
@@ -117,8 +124,10 @@ class Socket implements Outlet {
     this.#cancel = connections.delivery.deadlines.at(due, () => this.#look())
   }
 
+  // Who does not listen is not listened to either, or replies would pile up.
   #stall(): void {
     this.#stalledSince = this.#writtenAt
+    this.#socket.pause()
     if (!this.#connection.over) this.#watch()
   }
 
@@ -153,6 +162,7 @@ class Socket implements Outlet {
   #drained(): void {
     if (this.#stalledSince === undefined || this.#socket.bufferedAmount > 0) return
     this.#stalledSince = undefined
+    this.#socket.resume()
     if (!this.#connection.over) this.#watch()
     this.#connection.reader.readOn()
   }
@@ -162,9 +172,21 @@ class Socket implements Outlet {
     if (this.#connection.over) return
     this.#heard()
     const received = binary ? { type: 'broken' as const } : readClientFrame(parsed(data))
-    if (received.type === 'broken') this.#socket.close(CLOSE_POLICY, 'A frame is a JSON object with a type and an id')
+    if (received.type === 'broken') this.#refuse()
     else if (received.type === 'wrong') this.#reply(received.id, new ClientError('bad-request', received.detail))
     else if (received.type === 'frame') void this.#answer(received.frame)
+  }
+
+  #refuse(): void {
+    this.#finish({ type: 'end', reason: 'client-close' })
+    this.#end(CLOSE_POLICY, 'A frame is a JSON object with a type and an id')
+  }
+
+  /** Closes; a peer that does not answer is cut. */
+  #end(code: number, reason: string): void {
+    const { clock, connections } = this.#server
+    this.#socket.close(code, reason)
+    connections.delivery.deadlines.at(clock.now() + LAST_WORDS_MILLISECONDS, () => this.#socket.terminate())
   }
 
   async #answer(frame: ClientFrame): Promise<void> {
@@ -182,8 +204,9 @@ class Socket implements Outlet {
     return this.#publish({ peer: this.#peer, channel, data, key, connection: this.#connection })
   }
 
-  #subscribe({ id, channels }: { id: number | string; channels: readonly string[] }): void {
+  #subscribe({ id, channels: named }: { id: number | string; channels: readonly string[] }): void {
     const { registry } = this.#server.connections
+    const channels = [...new Set(named)]
     for (const name of channels) checkSubscribable(name, registry)
     if (this.#connection.reader.subscriptions.namedWith(channels) > this.#server.limits.channelsPerReader) {
       throw new ClientError('too-large', `One reader may follow ${this.#server.limits.channelsPerReader} channels`)
@@ -208,8 +231,8 @@ class Socket implements Outlet {
     if (this.#connection.over) return
     this.#finish({ type: 'end', reason: why === 'shutdown' ? 'server-shutdown' : why })
     this.write(encode(ws, frames.bye(why, why === 'shutdown' ? comeBackAfter() : undefined)))
-    if (why === 'session-end') this.#socket.close(CLOSE_SESSION_ENDED, 'session-end')
-    else this.#socket.close(CLOSE_GOING_AWAY, why)
+    if (why === 'session-end') this.#end(CLOSE_SESSION_ENDED, 'session-end')
+    else this.#end(CLOSE_GOING_AWAY, why)
   }
 
   #gone(code: number): void {

@@ -48,7 +48,7 @@ describe.each(TRANSPORTS)('%s', (_, transport) => {
     mira.leave()
     await say(served, 'tide', 'two', 'three')
     await say(served, 'wind', 'a', 'b', 'c')
-    await served.kernel.kernel.log.write(async (_, log) => log.prune('notes/wind', 3, 10))
+    await served.kernel.kernel.log.write(async (_, log) => log.prune('notes/wind', { n: 3, time: 0, limit: 10 }))
     // What was pruned leaves a hole, from which on the memory is filled.
     await served.kernel.restart()
     expect(served.kernel.kernel.log.tail.baseSeq).toBeGreaterThan(3)

@@ -12,7 +12,7 @@ const say = async ({ does }: Served, topic: string, ...texts: string[]): Promise
 }
 /** Removes a channel's publications below `n`, as retention does. */
 const forget = ({ kernel }: Served, channel: string, n: number): Promise<number> =>
-  kernel.kernel.log.write(async (_, log) => log.prune(channel, n, 1_000))
+  kernel.kernel.log.write(async (_, log) => log.prune(channel, { n, time: 0, limit: 1_000 }))
 
 describe.each(TRANSPORTS)('%s', (_, transport) => {
   test('what retention has taken is reset, for the channels concerned only', async () => {

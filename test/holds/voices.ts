@@ -15,7 +15,8 @@ export interface Voice {
   close(): void
 }
 
-export type OpenVoice = (server: Place, who: Resident) => Promise<Voice>
+/** By a WebSocket that also follows something, where a query says so. */
+export type OpenVoice = (server: Place, who: Resident, query?: string) => Promise<Voice>
 
 /** By `POST /channels/<name>`, on kept connections. */
 export const byPost: OpenVoice = async (server, { headers }) => {
@@ -31,8 +32,8 @@ export const byPost: OpenVoice = async (server, { headers }) => {
 }
 
 /** By a WebSocket's `publish`. */
-export const byWebSocket: OpenVoice = async (server, { headers }) => {
-  const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/comet/ws`, 'encke.v1', { headers })
+export const byWebSocket: OpenVoice = async (server, { headers }, query = '') => {
+  const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/comet/ws${query}`, 'encke.v1', { headers })
   const waiting = new Map<number, Deferred<Said>>()
   let last = 0
   const lost = (): void => {

@@ -43,6 +43,9 @@ export class Pipe implements Outlet {
     if (!this.#begun || this.over) return 0
     return this.#inFlight.length < this.#capacity ? this.#world.random.between(1, 1_500) : 0
   }
+  broken(error: Error): void {
+    this.#fail(`cannot be told: ${error.message}`)
+  }
   write(bytes: Uint8Array): void {
     const lines = Buffer.from(bytes).toString().split('\n').filter(Boolean)
     for (const line of lines) this.#check(JSON.parse(line) as Frame)

@@ -88,7 +88,7 @@ export class World {
   async prune(): Promise<void> {
     const channel = this.random.pick(LOGS)
     const { n } = this.log.head(channel)
-    await this.log.write(async (_, log) => log.prune(channel, this.random.between(1, Math.max(1, n)), 1_000))
+    await this.log.write(async (_, log) => log.prune(channel, { n: this.random.between(1, Math.max(1, n)), time: 0, limit: 1_000 }))
   }
 
   /** Somebody may read a channel no more, or again. */
@@ -140,7 +140,7 @@ export class World {
 
   #open() {
     const options = { clock: this.clock, tailBytes: 560 * this.random.between(12, 41), tailRows: this.random.between(0, 20) }
-    return new this.kit.Log({ writing: this.#database, reading: this.#database, close() {} }, options)
+    return new this.kit.Log({ writing: this.#database, reading: this.#database, archive: this.#database, close() {} }, options)
   }
 
   #deliver() {
@@ -154,7 +154,7 @@ export class World {
     const access = new kit.Access(registry, (_, error) => {
       throw error
     })
-    return new kit.Delivery({ log, registry, access, clock, gatherMs: 0, paceMs: 100, pageRows: this.random.between(2, 5) })
+    return new kit.Delivery({ log, registry, access, clock, gatherMs: 0, paceMs: 100, failed() {}, pageRows: this.random.between(2, 5) })
   }
 
   #authorize(client: string, channel: string): boolean | Promise<boolean> {

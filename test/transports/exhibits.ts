@@ -12,9 +12,18 @@ export interface Exhibits {
   erase(room: string, n: number): Promise<unknown>
   set(board: string, key: string, value: unknown): Promise<unknown>
   remove(board: string, key: string): Promise<unknown>
+  paint(name: string, value: string): Promise<unknown>
 }
 
 const spoken = z.object({ text: z.string() })
+
+const square = (fill: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10" fill="${fill}"/></svg>`
+/** A page of the server's own, in which frames of the server may stand. */
+const room = (): Response =>
+  new Response('<!doctype html><title>Exhibits</title><link rel="icon" href="data:,">', {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'self' data:" },
+  })
 
 /** Channels that present themselves in every way, and some in none; whatever is presented of the text `upset` throws. */
 export const exhibits = (hold: (acts: Exhibits) => void) =>
@@ -26,8 +35,9 @@ export const exhibits = (hold: (acts: Exhibits) => void) =>
       'closed/:room': { kind: 'log', data: spoken, accepts: spoken, access: { write: 'admin' } },
       'mumbled/:room': { kind: 'log', data: z.unknown(), accepts: z.unknown(), access: { write: 'signed-in' } },
       'board/:name': { kind: 'state', data: z.unknown(), access: { read: 'anyone' } },
-      'bare/:name': { kind: 'state', data: z.unknown(), access: { read: 'anyone' } },
+      'colour/:name': { kind: 'state', data: z.string(), access: { read: 'anyone' } },
     },
+    paths: ['/exhibits'],
     setup(ctx) {
       const talk = ctx.channel('talk/:room')
       const mumbled = ctx.channel('mumbled/:room')
@@ -54,12 +64,16 @@ export const exhibits = (hold: (acts: Exhibits) => void) =>
         svg: (current) =>
           `<svg xmlns="http://www.w3.org/2000/svg"><desc>${[...current].map(([key, value]) => `${key}=${value}`)}</desc></svg>`,
       })
+      const colour = ctx.channel('colour/:name')
+      colour.present({ svg: (current) => square(current.get('now') ?? 'black') })
+      ctx.route('GET', '/exhibits', room, { access: 'anyone' })
       hold({
         say: (room, text) => talk.publish({ room }, { text }),
         mumble: (room, data) => mumbled.publish({ room }, data),
         erase: (room, n) => talk.publish({ room }, { text: 'erasing' }, { supersede: [n] }),
         set: (name, key, value) => board.publish({ name }, value, { key }),
         remove: (name, key) => board.remove({ name }, key),
+        paint: (name, value) => colour.publish({ name }, value, { key: 'now' }),
       })
     },
   })

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { serve } from '../../kernel/serve.ts'
-import { type Exhibits, exhibits } from './exhibits.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { exhibitionInTime } from './exhibition-in-time.ts'
+import type { Exhibits } from './exhibits.ts'
 import { hasNginx, startNginx } from './nginx.ts'
 
 /** A held response through nginx, as a browser gets it: compressed if need be. */
@@ -56,18 +53,8 @@ class Through {
 
 /** A server with nginx before it. */
 async function behindNginx(limits: Record<string, number>): Promise<{ url: string; acts: Exhibits }> {
-  const data = await mkdtemp(join(tmpdir(), 'encke-test-'))
-  vi.stubEnv('PORT', '0')
-  vi.stubEnv('ENCKE_LOG', 'error')
-  let acts: Exhibits | undefined
-  const server = await serve({ plugins: [exhibits((grip) => (acts = grip))], data, limits })
-  onTestFinished(async () => {
-    vi.unstubAllEnvs()
-    await server.stop()
-    await rm(data, { recursive: true })
-  })
-  if (!acts) throw new Error('There are no exhibits')
-  return { url: await startNginx(server.origin), acts }
+  const { origin, acts } = await exhibitionInTime(limits)
+  return { url: await startNginx(origin), acts }
 }
 
 const HELD = ['stream', 'sse', 'iframe', 'multipart']

@@ -101,7 +101,7 @@ describe('a page', () => {
     await hall.say('hall', 'one')
     const first = await pageAt(hall, HALL)
     for (const n of count(2, 9)) await hall.say('hall', String(n))
-    await hall.kernel.kernel.log.write(async (_, log) => log.prune('talk/hall', 6, 10))
+    await hall.kernel.kernel.log.write(async (_, log) => log.prune('talk/hall', { n: 6, time: 0, limit: 10 }))
     await hall.kernel.restart()
     const second = await pageAt(hall, goesOnAt(first))
     expect(items(second).map(([, n]) => n)).toEqual([6, 7, 8, 9])
