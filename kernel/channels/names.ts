@@ -4,6 +4,10 @@ const SEGMENT = '[a-z0-9_-]{1,64}'
 const NAME = new RegExp(`^${SEGMENT}(?:/${SEGMENT})*$`)
 const WILDCARD = new RegExp(`^(?:${SEGMENT}/)+\\*$`)
 
+const ONE = new RegExp(`^${SEGMENT}$`)
+
+/** Whether this is one segment of a name. */
+export const isSegment = (text: string): boolean => ONE.test(text)
 /** Whether this names one channel: segments of `[a-z0-9_-]{1,64}`, joined by `/`. */
 export const isName = (text: string): boolean => NAME.test(text)
 /** Whether this stands for several channels: a name whose last segment is `*`. */

@@ -1,6 +1,6 @@
 import type { ChannelDefinition, ConnectionEvents, Dispose, Presentation, Receiving } from '../host/plugin.ts'
 import type { Identity } from '../identity.ts'
-import { isName } from './names.ts'
+import { isSegment } from './names.ts'
 
 type Parameters = Readonly<Record<string, string>>
 type AnyReceiving = Receiving<string, ChannelDefinition, unknown, unknown>
@@ -63,9 +63,12 @@ export class Family {
   /** The name of the channel with these parameters; throws when they make none. */
   name(params: unknown): string {
     const values = (params ?? {}) as Parameters
-    const name = this.#segments.map((segment) => (segment.startsWith(':') ? (values[segment.slice(1)] ?? '') : segment)).join('/')
-    if (!isName(name)) throw new Error(`${JSON.stringify(name)} is no channel of ${this.pattern}`)
-    return name
+    return this.#segments.map((own) => (own.startsWith(':') ? this.#segment(values[own.slice(1)]) : own)).join('/')
+  }
+
+  #segment(value: unknown): string {
+    if (typeof value === 'string' && isSegment(value)) return value
+    throw new Error(`${JSON.stringify(value)} is no channel's name: ${this.pattern} wants small letters, digits, - and _`)
   }
 
   /** The pattern with its parameters' names left out: two of the same shape would claim the same channels. */

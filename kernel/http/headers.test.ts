@@ -18,6 +18,11 @@ test.each(['/api/me', '/channels/chat/lobby', '/comet/sse', '/api'])('what %s an
   expect(securityHeaders(path, undefined)['Content-Security-Policy']).toMatch(/^default-src 'none'; .*frame-ancestors 'none'$/)
 })
 
+test.each(['/comet/iframe', '/comet/multipart'])('what %s answers may be framed by our own pages', (path) => {
+  const policy = securityHeaders(path, undefined)['Content-Security-Policy']
+  expect(policy).toBe("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
+})
+
 test.each(['/apiary', '/channelsurfing', '/ui/api/x'])('%s may be a page', (path) => {
   expect(securityHeaders(path, undefined)['Content-Security-Policy']).toContain("script-src 'self'")
 })

@@ -13,13 +13,20 @@ const PAGE_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+/** What our own pages hold in frames: the transports that are looked at there, and their refusals. */
+const FRAMED_POLICY = DATA_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+function policyOf(path: string): string {
+  if (!isDynamic(path)) return PAGE_POLICY
+  return /^\/comet\/(iframe|multipart)$/.test(path) ? FRAMED_POLICY : DATA_POLICY
+}
 
 const YEAR_SECONDS = 31_536_000
 
 /** The security headers of an answer at a path; `url` is the public origin, if one is configured. */
 export function securityHeaders(path: string, url: string | undefined): Record<string, string> {
   return {
-    'Content-Security-Policy': isDynamic(path) ? DATA_POLICY : PAGE_POLICY,
+    'Content-Security-Policy': policyOf(path),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
