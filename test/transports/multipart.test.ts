@@ -89,9 +89,10 @@ describe('with `part`', () => {
     const { port, set } = await exhibition()
     await set('scores', 'jun', '<one>')
     await set('scores', 'ada', 2)
+    await set('scores', 'kit', 'homemade')
     const response = hold(port, '/comet/multipart?channel=board/scores&part=html')
     const [part] = await parts(response, 1)
-    expect(part?.body).toBe('<!doctype html><b>&lt;one&gt;</b>\n<b>2</b>')
+    expect(part?.body).toBe('<!doctype html><b>&lt;one&gt;</b>\n<b>2</b>\n{&quot;html&quot;:&quot;&lt;script&gt;&quot;}')
     expect(part?.headers['content-type']).toBe('text/html; charset=utf-8')
   })
 
