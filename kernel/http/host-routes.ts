@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkName } from '../channels/names.ts'
 import { ClientError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { KernelParts } from '../host/parts.ts'
@@ -19,6 +20,8 @@ export function addHostRoutes(routes: RouteTable<Route>, { host, parts }: { host
       const call = Call.safeParse(await request.json())
       if (!call.success || !identity) throw new ClientError('bad-request', 'A command is called with a channel and its args')
       const { channel, args } = call.data
+      checkName(channel)
+      if (!(await parts.access.decided(identity, channel, 'read'))) throw new ClientError('not-found', 'There is no such channel')
       return { replies: await parts.commands.run(params.name ?? '', { identity, channel, args }) }
     },
   })
