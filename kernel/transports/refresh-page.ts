@@ -24,8 +24,8 @@ export interface RefreshPage {
 }
 
 /**
- * Draws the page: all state, what was said before, and what is new, a frame an item in the order of the frames. A publication's
- * item has `data-channel` and `data-n`; what tells people nothing by itself is hidden, and other frames stand in theirs as JSON.
+ * Draws the page: all state, what was said before, and what is new, a frame an item in the order of the frames, which it bears as
+ * JSON in `data-frame`. What people see of a channel has `data-channel` and `data-n`; what tells them nothing by itself is hidden.
  */
 export function pageOf(page: RefreshPage, presenting: Presenting): PlainPage {
   const named = [...new Set([...page.query.channels, ...page.query.join])]
@@ -61,7 +61,7 @@ function pauseOf(page: RefreshPage): Html {
   return html`<p><small>This page comes anew every ${page.seconds} seconds. <a href="${addressOf(page, { pause: '' })}">Wait while I write</a></small></p>`
 }
 
-type Told = Pick<PublicationFrame, 'channel' | 'n' | 'time' | 'data' | 'cursor'>
+type Told = Pick<PublicationFrame, 'channel' | 'n' | 'time' | 'data'>
 const HIDDEN = html` hidden`
 
 class Items {
@@ -75,15 +75,11 @@ class Items {
   }
 
   frame(frame: Frame): Html {
-    if (frame.type === 'publication') return this.told(frame)
-    if (frame.type === 'signal') return this.told({ ...frame, n: 0 })
+    const json = JSON.stringify(frame)
+    if (frame.type === 'publication') return this.#told(frame, json)
+    if (frame.type === 'signal') return this.#told({ ...frame, n: 0 }, json)
     const notice = noticeOf(frame)
-    return html`<li data-frame="${JSON.stringify(frame)}"${notice === undefined ? HIDDEN : undefined}>${notice}</li>\n`
-  }
-
-  told({ channel, n, time, data, cursor }: Told): Html {
-    const hidden = isErased(data) ? HIDDEN : undefined
-    return html`<li data-channel="${channel}" data-n="${n}" data-cursor="${cursor}"${hidden}>${this.#line(channel, time, data)}</li>\n`
+    return html`<li data-frame="${json}"${notice === undefined ? HIDDEN : undefined}>${notice}</li>\n`
   }
 
   snapshot({ channel, n, time, data: json }: Row): Html {
@@ -102,6 +98,11 @@ class Items {
         html`<li data-channel="${channel}" data-n="0" data-key="${key}">${this.#line(channel, time, JSON.parse(json))}</li>\n`,
     )
     return html`<ul data-state="${channel}">\n${items}</ul>\n`
+  }
+
+  #told({ channel, n, time, data }: Told, json: string): Html {
+    const hidden = isErased(data) ? HIDDEN : undefined
+    return html`<li data-channel="${channel}" data-n="${n}" data-frame="${json}"${hidden}>${this.#line(channel, time, data)}</li>\n`
   }
 
   #line(channel: string, time: number, data: unknown): Html {

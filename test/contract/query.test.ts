@@ -5,6 +5,7 @@ import { STREAMS, TRANSPORTS } from './transports.ts'
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `notes/topic-${index}`)
 
 describe.each(TRANSPORTS)('%s', (name, transport) => {
+  const errorType = transport.gives === 'pages' ? 'text/html; charset=utf-8' : 'application/problem+json'
   test.each([
     ['a malformed name', { channels: ['notes/Tide'] }, 400, 'bad-request'],
     ['an empty segment', { channels: ['notes//tide'] }, 400, 'bad-request'],
@@ -28,7 +29,7 @@ describe.each(TRANSPORTS)('%s', (name, transport) => {
     const served = await serve()
     const mira = await served.open(transport, following)
     const ending = await mira.ended
-    expect(ending).toMatchObject({ how: 'refused', status, code, headers: { 'content-type': 'application/problem+json' } })
+    expect(ending).toMatchObject({ how: 'refused', status, code, headers: { 'content-type': errorType } })
     expect(ending).toMatchObject({ headers: { connection: 'close' } })
   })
 

@@ -8,8 +8,15 @@ interface Answer {
   readonly body: string
 }
 
-/** Asks one time after the other on a kept connection, until an answer is an error; `before` is awaited before each request. */
-export function askOnAndOn(call: () => Call, sink: Sink, before: (last: PollAnswer | undefined) => Promise<void>): Pipe {
+/** When is asked again, and how an answer is read. */
+interface Asking {
+  /** Awaited before each request. */
+  before(last: PollAnswer | undefined): Promise<void>
+  read?(body: string): PollAnswer
+}
+
+/** Asks one time after the other on a kept connection, until an answer is an error. */
+export function askOnAndOn(call: () => Call, sink: Sink, { before, read = parsed }: Asking): Pipe {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const abort = new AbortController()
   const run = async (): Promise<void> => {
@@ -19,7 +26,7 @@ export function askOnAndOn(call: () => Call, sink: Sink, before: (last: PollAnsw
       if (abort.signal.aborted) return
       const answer = await ask(call(), agent, abort.signal)
       if (answer.status !== 200) return sink.ended(refused(answer.status, answer.headers, answer.body))
-      last = JSON.parse(answer.body) as PollAnswer
+      last = read(answer.body)
       deliver(last, answer, sink)
     }
   }
@@ -28,6 +35,8 @@ export function askOnAndOn(call: () => Call, sink: Sink, before: (last: PollAnsw
     .finally(() => agent.destroy())
   return { pause() {}, resume() {}, cut: () => abort.abort() }
 }
+
+const parsed = (body: string): PollAnswer => JSON.parse(body) as PollAnswer
 
 const STANDING_FOR = new Set(['welcome', 'heartbeat', 'bye'])
 

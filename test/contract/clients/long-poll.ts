@@ -5,5 +5,5 @@ import type { TestTransport } from './transport.ts'
 export const longPoll: TestTransport = {
   name: 'long-poll',
   gives: 'answers',
-  open: async (call, sink) => askOnAndOn(call, sink, async () => {}),
+  open: async (call, sink) => askOnAndOn(call, sink, { before: async () => {} }),
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
+import type { PollAnswer } from '../../../kernel/protocol.ts'
 import { askOnAndOn } from './answers.ts'
-import type { TestTransport } from './transport.ts'
+import type { Sink, TestTransport } from './transport.ts'
 
 const INTERVAL_MILLISECONDS = 5
 
@@ -8,9 +9,13 @@ const INTERVAL_MILLISECONDS = 5
 export const poll: TestTransport = {
   name: 'poll',
   gives: 'answers',
-  open: async (call, sink) =>
-    askOnAndOn(call, sink, async (last) => {
-      if (last?.frames.length === 0) await setTimeout(INTERVAL_MILLISECONDS)
-      if (last) await sink.wanted()
-    }),
+  open: async (call, sink) => askOnAndOn(call, sink, { before: whileWanted(sink) }),
 }
+
+/** Resolves when it is time to ask again. */
+export const whileWanted =
+  (sink: Pick<Sink, 'wanted'>) =>
+  async (last: PollAnswer | undefined): Promise<void> => {
+    if (last?.frames.length === 0) await setTimeout(INTERVAL_MILLISECONDS)
+    if (last) await sink.wanted()
+  }

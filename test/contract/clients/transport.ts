@@ -48,14 +48,15 @@ export interface Pipe {
 /** A transport as this suite speaks it, from what `docs/protocol.md` says alone. */
 export interface TestTransport {
   readonly name: TransportName
-  /** One response that goes on, or one answer after the other. */
-  readonly gives: 'stream' | 'answers'
+  /** One response that goes on, or one answer or page after the other. */
+  readonly gives: 'stream' | 'answers' | 'pages'
   /** Resolves once something is under way; what goes wrong is told by `ended`. */
   open(call: () => Call, sink: Sink): Promise<Pipe>
 }
 
-/** An error's answer as an ending. */
+/** An error's answer as an ending: JSON, or a page for people. */
 export function refused(status: number, headers: IncomingHttpHeaders, body: string): Ending {
   const json = /json/.test(headers['content-type'] ?? '') ? (JSON.parse(body) as { code?: string }) : {}
-  return { how: 'refused', status, code: json.code ?? '', headers }
+  const page = /^<html[^>]* data-code="([\w-]+)"/m.exec(body)?.[1]
+  return { how: 'refused', status, code: json.code ?? page ?? '', headers }
 }
