@@ -42,6 +42,6 @@ export function ask(origin: string, line: string, { headers = {}, body, bytes, a
 }
 
 function answerOf(status: number, headers: IncomingHttpHeaders, text: string): Answer {
-  const json = /json/.test(headers['content-type'] ?? '') && text ? (JSON.parse(text) as unknown) : undefined
+  const json = /[/+]json/.test(headers['content-type'] ?? '') && text ? (JSON.parse(text) as unknown) : undefined
   return { status, headers, text, json }
 }
