@@ -80,6 +80,38 @@ describe.each<Mode>(['long-poll', 'streaming'])('in the %s mode', (mode) => {
   })
 })
 
+/** The types of the frames of one response that could go on, as they come. */
+async function* typesOf(origin: string, style: Style): AsyncGenerator<string> {
+  const { body } = await fetch(`${origin}/comet/stream?channel=${style}-weather/forecasts`)
+  let rest = ''
+  for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line.trim()) yield (JSON.parse(line) as { type: string }).type
+  }
+}
+
+test.each(ALL_STYLES)('%s ends a response in the long-poll mode when it has delivered, and not only when the time is up', async (style) => {
+  feeds.serve('/north', rss('Snow'))
+  const types: string[] = []
+  let deliveredAt = 0
+  for await (const type of typesOf(await serveWeather('long-poll'), style)) {
+    types.push(type)
+    if (type === 'publication') deliveredAt = performance.now()
+  }
+  expect(types).toEqual(['welcome', 'joined', 'publication', 'bye'])
+  expect(performance.now() - deliveredAt).toBeLessThan(3_000)
+})
+
+test.each(ALL_STYLES)('%s leaves a response open in the streaming mode', async (style) => {
+  feeds.serve('/north', rss('Snow'))
+  const types = typesOf(await serveWeather('streaming'), style)
+  for (const type of ['welcome', 'joined', 'publication']) expect((await types.next()).value).toBe(type)
+  feeds.serve('/north', rss('Fog', 5))
+  expect((await types.next()).value).toBe('publication')
+  await types.return(undefined)
+})
+
 test('they end responses at different times, and nobody misses anything by it', async () => {
   feeds.serve('/north', rss('Snow'))
   const origin = await serveWeather('streaming')
