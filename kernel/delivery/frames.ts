@@ -9,6 +9,8 @@ export interface WrittenFrame {
   readonly cursor?: Cursor
   /** It says nothing but a cursor; an answer that carries its cursor elsewhere leaves it out. */
   readonly heartbeat?: true
+  /** When its reader may come back, in milliseconds, for framings that say so to the browser itself. */
+  readonly retryAfter?: number
 }
 
 const written = (json: string, cursor?: Cursor): WrittenFrame => (cursor === undefined ? { json } : { json, cursor })
@@ -50,7 +52,9 @@ export const heartbeat = (cursor: Cursor): WrittenFrame => ({
 })
 
 export const bye = (reason: ByeReason, retryAfter?: number): WrittenFrame =>
-  written(`{"type":"bye","reason":"${reason}"${retryAfter === undefined ? '' : `,"retryAfter":${retryAfter}`}}`)
+  retryAfter === undefined
+    ? written(`{"type":"bye","reason":"${reason}"}`)
+    : { ...written(`{"type":"bye","reason":"${reason}","retryAfter":${retryAfter}}`), retryAfter }
 
 export const reply = (id: number | string, status: number, body: unknown): WrittenFrame =>
   written(JSON.stringify({ type: 'reply', id, status, body }))

@@ -7,5 +7,7 @@ export const sse: StreamingTransport = {
   prelude: `:${' '.repeat(PRELUDE_BYTES)}\nretry: 1500\n\n`,
   maxBytes: 64 * MEBIBYTE,
   maxSeconds: 6 * 3600,
-  frame: ({ json, cursor }) => `${cursor === undefined ? '' : `id: ${cursor}\n`}data: ${json}\n\n`,
+  frame: ({ json, cursor, retryAfter }) => `${field('id', cursor)}${field('retry', retryAfter)}data: ${json}\n\n`,
 }
+
+const field = (name: string, value: string | number | undefined): string => (value === undefined ? '' : `${name}: ${value}\n`)

@@ -9,7 +9,7 @@ import { openWindow } from './launch.ts'
 declare global {
   interface Window {
     told: { readonly state: number; readonly text: string }[]
-    frames_: Frame[]
+    heard: Frame[]
     loads: number
     encke: Record<string, (frame: Frame) => void>
   }
@@ -45,12 +45,28 @@ test.each(['stream', 'sse', 'multipart'])('what %s tells is there at once, at `r
   expect(growing).toEqual([...growing].sort((a, b) => a - b))
 })
 
+test('an EventSource comes back by itself where a response ended, and misses and repeats nothing', async () => {
+  const { page, acts } = await room()
+  await page.evaluate(() => {
+    window.heard = []
+    new EventSource('/comet/sse?channel=talk/hall&limit=600').onmessage = ({ data }) => window.heard.push(JSON.parse(data))
+  })
+  const numbers = () => page.evaluate(() => window.heard.flatMap((told) => (told.type === 'publication' ? [told.n] : [])))
+  await page.waitForFunction(() => window.heard.some(({ type }) => type === 'joined'))
+  const all = Array.from({ length: 12 }, (_, index) => index + 1)
+  for (const n of all) await acts.say('hall', String(n))
+  await expect.poll(numbers, { timeout: 20_000 }).toHaveLength(all.length)
+  expect(await numbers()).toEqual(all)
+  const ends = await page.evaluate(() => window.heard.filter(({ type }) => type === 'bye').length)
+  expect(ends).toBeGreaterThanOrEqual(2)
+})
+
 describe('the forever frame', () => {
   const frame = async (page: Page, path: string): Promise<void> =>
     page.evaluate((src) => {
-      window.frames_ = []
+      window.heard = []
       window.loads = 0
-      window.encke = { told: (told) => window.frames_.push(told) }
+      window.encke = { told: (told) => window.heard.push(told) }
       const element = document.createElement('iframe')
       element.addEventListener('load', () => {
         window.loads += 1
@@ -58,8 +74,8 @@ describe('the forever frame', () => {
       element.src = src
       document.body.append(element)
     }, path)
-  const told = (page: Page): Promise<Frame[]> => page.evaluate(() => window.frames_)
-  const come = (page: Page, count: number) => page.waitForFunction((least) => window.frames_.length >= least, count, AT_ONCE)
+  const told = (page: Page): Promise<Frame[]> => page.evaluate(() => window.heard)
+  const come = (page: Page, count: number) => page.waitForFunction((least) => window.heard.length >= least, count, AT_ONCE)
 
   test('tells its frames one by one, and is loaded when it has said goodbye', async () => {
     const { page, acts, stop } = await room()

@@ -92,13 +92,23 @@ export async function exhibition(options: Omit<Partial<TestOptions>, 'plugins'> 
   const kernel = await testKernel({ plugins: [exhibits((grip) => void acts.push(grip))], ...options })
   onTestFinished(() => kernel.stop())
   return {
-    ...(acts[0] as Exhibits),
+    // A restart loads the plugin anew.
+    ...delegating(() => acts[acts.length - 1] as Exhibits),
     kernel,
     port: Number(new URL(kernel.origin).port),
     ask: (method, path, ask) => kernel.ask(method, path, ask),
     send: (fields, how) => post(kernel, fields, how),
   }
 }
+
+const delegating = (acts: () => Exhibits): Exhibits => ({
+  say: (room, text) => acts().say(room, text),
+  mumble: (room, data) => acts().mumble(room, data),
+  erase: (room, n) => acts().erase(room, n),
+  set: (board, key, value) => acts().set(board, key, value),
+  remove: (board, key) => acts().remove(board, key),
+  paint: (name, value) => acts().paint(name, value),
+})
 
 async function post(
   { origin }: TestKernel,
