@@ -112,6 +112,17 @@ test.each(ALL_STYLES)('%s leaves a response open in the streaming mode', async (
   await types.return(undefined)
 })
 
+test('without a script each shows the weather on a page, escaped', async () => {
+  feeds.serve('/north', rss('Snow'))
+  const origin = await serveWeather('streaming')
+  const shown = ALL_STYLES.map((style) => shownBy(origin, style, 'stream'))
+  await allShow(shown, 1)
+  for (const style of ALL_STYLES) {
+    const page = await (await fetch(`${origin}/comet/refresh?channel=${style}-weather/forecasts`)).text()
+    expect(page).toContain('<h2>Snow</h2>Snow &amp; wind<br>')
+  }
+})
+
 test('they end responses at different times, and nobody misses anything by it', async () => {
   feeds.serve('/north', rss('Snow'))
   const origin = await serveWeather('streaming')
