@@ -180,6 +180,13 @@ describe('a page', () => {
     expect(hall.kernel.kernel.connections.summary().byTransport).toEqual({})
   })
 
+  test('whose cursor is not ours leads to one without', async () => {
+    const hall = await exhibition()
+    const { text } = await hall.ask('GET', '/comet/refresh?since=forged&channel=talk/hall', { as: MIRA })
+    const [, again = ''] = /<a href="([^"]*)">Try again/.exec(text) ?? []
+    expect(await pageAt(hall, textOf(again))).toContain('<form')
+  })
+
   test('that comes too early comes by itself when it may', async () => {
     const hall = await exhibition({ limits: { connectionsPerAddress: 0 } })
     const told = await hall.ask('GET', `${HALL}&"quoted"`, { as: MIRA })
