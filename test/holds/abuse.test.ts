@@ -32,6 +32,11 @@ describe('a WebSocket that breaks the protocol (RFC 6455) is closed', () => {
     ['with the middle of nothing', masked(0x80, 'x'), 1002],
     ['with text that is no UTF-8', masked(0x81, Buffer.from([0xed, 0xa0, 0x80])), 1007],
     ['with a frame that claims all the memory there is', ALL_THE_MEMORY, 1009],
+    [
+      'with a message longer than a body may be, in two',
+      Buffer.concat([masked(0x01, ' '.repeat(40_000)), masked(0x80, ' '.repeat(40_000))]),
+      1009,
+    ],
     ['with a message in endless pieces', PIECES, 1008],
     ['with bytes', masked(0x82, '{}'), 1008],
   ])('%s', async (_, bytes, code) => {
