@@ -141,14 +141,53 @@ export interface Channel<P extends string, C extends ChannelDefinition, Tables> 
   /** Follows the connections on these channels. */
   on(events: ConnectionEvents<Params<P>, Accepted<C>>): Dispose
   /** For the transports that show people text, a page or a picture; absent: the escaped JSON. */
-  present(as: Presentation<Output<C['data']>>): Dispose
+  present(as: Presentation<Output<C['data']>, Params<P>>): Dispose
 }
-export interface Presentation<D> {
+/** How a channel looks where no script shows it. `text` and `html` show one publication, the others all that the channel holds, by key. */
+export interface Presentation<D, P = Readonly<Record<string, string>>> {
   text?(data: D): string
   html?(data: D): Html
-  svg?(current: ReadonlyMap<string, D>): string
+  /** A whole SVG document: `part=svg`, and `/live/<channel>.svg` where anyone may read the channel. */
+  svg?(current: ReadonlyMap<string, D>, view: View<P>): string
+  /** What other sites hold in a frame: `/embed/<channel>`, where anyone may read the channel. */
+  embed?(current: ReadonlyMap<string, D>, view: View<P>): Embed
+  /** An entry of the calendar at `/channels/<name>.ics`; nothing: none. */
+  event?(data: D): CalendarEvent | undefined
   /** The fields of the form by which a page without JavaScript publishes: what people fill in has a label, what is always the same a value. */
   form?: Readonly<Record<string, { readonly label: string } | { readonly value: string }>>
+}
+/** What whoever looks has asked for. */
+export interface View<P> {
+  readonly params: P
+  /** A BCP 47 tag: `lang` of the query, otherwise the first of `Accept-Language`, otherwise `en`. */
+  readonly lang: string
+  /** `theme` of the query. */
+  readonly theme: 'auto' | 'light' | 'dark'
+  /** All that was asked, for what only this presentation knows (`units`). */
+  readonly query: URLSearchParams
+  /** Our origin as the asker sees it, without a slash at the end. */
+  readonly origin: string
+  /** Nothing follows this picture on its connection. */
+  readonly last: boolean
+}
+export interface Embed {
+  readonly title: string
+  /** Shown as it is without script; a widget's element in it comes to life with one. */
+  readonly body: Html
+  /** CSS pixels that it is made for. */
+  readonly width: number
+  readonly height: number
+}
+/** RFC 5545 §3.6.1; times in ms UTC. */
+export interface CalendarEvent {
+  readonly uid: string
+  readonly title: string
+  readonly text?: string
+  readonly start: number
+  /** Absent: an hour after the start, or the same day where `wholeDay`. */
+  readonly end?: number
+  readonly wholeDay?: boolean
+  readonly url?: string
 }
 /** Made by the escaping `html` tag alone. */
 export interface Html {
@@ -337,6 +376,8 @@ export interface PluginDefinition<CS extends AnySchema, Ch extends Channels, Tab
   readonly ui?: {
     readonly elements?: Readonly<Record<`${string}-${string}`, string>>
     readonly slots?: Partial<Readonly<Record<Slot, string>>>
+    /** Custom elements for other sites' pages, by tag: `/widgets/v1.js` fetches each when it comes near the view. */
+    readonly widgets?: Readonly<Record<`${string}-${string}`, string>>
   }
   setup?(ctx: Context<Output<CS>, Ch, Tables>): void | Dispose | Promise<void | Dispose>
 }

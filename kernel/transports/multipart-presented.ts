@@ -11,6 +11,9 @@ const EMPTY: Readonly<Record<Form, string>> = {
   svg: '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
 }
 
+/** Where nobody says how it is to look. */
+const PLAIN = { lang: 'en', theme: 'auto', query: new URLSearchParams(), origin: '', last: false } as const
+
 /**
  * What channels tell as something to look at: a publication or signal as it is, state as all that a channel holds. A part is
  * written twice, for Chromium shows one when the next begins. Other frames make no part, and a heartbeat repeats the last.
@@ -52,7 +55,7 @@ class Pictures {
   }
 
   #show(channel: string, current: ReadonlyMap<string, unknown>, form: Form): string {
-    if (form === 'svg') return this.#presenting.svg(channel, current)
+    if (form === 'svg') return this.#presenting.svg(channel, current, PLAIN)
     const values = [...current.values()]
     if (form === 'text') return values.map((data) => this.#presenting.text(channel, data)).join('\n')
     return EMPTY.html + values.map((data) => this.#presenting.html(channel, data).html).join('\n')

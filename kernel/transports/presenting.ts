@@ -1,6 +1,6 @@
 import type { Family, Registry } from '../channels/registry.ts'
 import type { LifeHost } from '../delivery/channel-life.ts'
-import type { Html, Presentation } from '../host/plugin.ts'
+import type { Html, Presentation, View } from '../host/plugin.ts'
 import { escapeHtml, html } from '../http/html.ts'
 
 /**
@@ -32,8 +32,9 @@ export class Presenting {
   }
 
   /** A picture of a channel's values by key, as a whole SVG document. */
-  svg(channel: string, current: ReadonlyMap<string, unknown>): string {
-    return this.#by(channel, ({ svg }) => svg?.(current)) ?? lettering([...current].map(([key, data]) => `${key} ${JSON.stringify(data)}`))
+  svg(channel: string, current: ReadonlyMap<string, unknown>, view: Omit<View<unknown>, 'params'>): string {
+    const params = this.#registry.resolve(channel)?.params ?? {}
+    return this.#by(channel, ({ svg }) => svg?.(current, { ...view, params })) ?? lettering([...current].map(([key, data]) => `${key} ${JSON.stringify(data)}`))
   }
 
   #by<T>(channel: string, present: (presentation: Presentation<unknown>) => T | undefined): T | undefined {
