@@ -34,7 +34,10 @@ export class Presenting {
   /** A picture of a channel's values by key, as a whole SVG document. */
   svg(channel: string, current: ReadonlyMap<string, unknown>, view: Omit<View<unknown>, 'params'>): string {
     const params = this.#registry.resolve(channel)?.params ?? {}
-    return this.#by(channel, ({ svg }) => svg?.(current, { ...view, params })) ?? lettering([...current].map(([key, data]) => `${key} ${JSON.stringify(data)}`))
+    return (
+      this.#by(channel, ({ svg }) => svg?.(current, { ...view, params })) ??
+      lettering([...current].map(([key, data]) => `${key} ${JSON.stringify(data)}`))
+    )
   }
 
   #by<T>(channel: string, present: (presentation: Presentation<unknown>) => T | undefined): T | undefined {
