@@ -323,6 +323,8 @@ export interface Context<Config, Ch extends Channels, Tables> {
     handler: (request: {
       readonly cookies: ReadonlyMap<string, string>
       readonly bearer: string | undefined
+      /** What is asked for: a token may be good for one place alone. */
+      readonly path: string
     }) => Credentials | undefined | Promise<Credentials | undefined>,
   ): Dispose
   /** Judges every request to `/comet`, `/channels` and `/api` before it is looked at; throw `ClientError` to refuse. */

@@ -137,3 +137,16 @@ test('guards judge what speaks for somebody, and no pages', async () => {
   expect((await ask('GET', '/')).status).toBe(200)
   expect(seen).toEqual(['GET /api/x', 'GET /comet/sse', 'GET /channels/x', 'GET /api/nowhere'])
 })
+
+test('a token may be good for one path alone', async () => {
+  const { route, ask } = await serveApp({
+    identify: async ({ bearer, path }) =>
+      bearer === 'sluice' && path === '/api/gate' ? { identity: { id: 'gate', name: 'Gate', role: 'bot' }, token: 'gate' } : undefined,
+  })
+  route('POST', '/api/gate', ({ identity }) => ({ identity: identity?.id ?? null }))
+  route('POST', '/api/house', () => ({}))
+  const headers = { authorization: 'Bearer sluice' }
+  expect((await ask('POST', '/api/gate', { headers })).json).toEqual({ identity: 'gate' })
+  expect(await ask('POST', '/api/house', { headers })).toMatchObject({ status: 401, json: { code: 'unauthenticated' } })
+  expect((await ask('POST', '/api/gate/', { headers })).status).toBe(401)
+})

@@ -11,6 +11,8 @@ import type { Settings } from './settings.ts'
 export interface Evidence {
   readonly cookies: ReadonlyMap<string, string>
   readonly bearer: string | undefined
+  /** What is asked for: a token may be good for one place alone. */
+  readonly path: string
 }
 export type Identify = (evidence: Evidence) => Promise<Credentials | undefined>
 /** Throws `ClientError` to refuse a request before it is looked at. */
@@ -34,11 +36,11 @@ export function identifyRequest(settings: Pick<Settings, 'url'>, identify: Ident
     if (bearer !== undefined && fromElsewhere(ctx.headers, ours)) allowForeign(ctx)
     const foreign = judge(ctx.headers, ours) === 'foreign'
     const cookies = parseCookies(foreign || bearer !== undefined ? undefined : ctx.headers.cookie)
-    const credentials = await identify({ cookies, bearer })
+    const credentials = await identify({ cookies, bearer, path })
     // A token of nobody's must not count as one: anybody's page could make it up, and be taken for no page at all.
     if (bearer !== undefined && !credentials && isDynamic(path)) throw new ClientError('unauthenticated', 'Nobody speaks by this token.')
     const confirm = async (): Promise<void> => {
-      if (credentials) refuseOther(credentials, await identify({ cookies, bearer }))
+      if (credentials) refuseOther(credentials, await identify({ cookies, bearer, path }))
     }
     ctx.state.request = admitted(ctx, settings, { cookies, foreign, credentials, confirm })
     return next()
