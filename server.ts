@@ -37,7 +37,7 @@ async function run(root: string): Promise<void> {
   const settings = readSettings(process.env)
   const plugins = BUILT_IN.map((plugin) => [`encke:plugin/${plugin.name}`, { __esModule: true, default: plugin }])
   const provided = { encke: { __esModule: true, ...encke }, ...Object.fromEntries(plugins) }
-  const configured = await readConfiguration(settings.config, BUILT_IN, { root, provided })
+  const configured = await readConfiguration(settings, BUILT_IN, { root, provided })
   const kernel = await openKernel(root, settings, configured)
   stopOnSignals(kernel)
   const origin = await kernel.listen(settings.port, settings.host)
