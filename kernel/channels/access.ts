@@ -40,6 +40,12 @@ export class Access {
     return decision
   }
 
+  /** Whether nobody in particular may read it, so that pages of other sites may. */
+  async isPublic(channel: string): Promise<boolean> {
+    const read = this.#registry.resolve(channel)?.family.definition.access?.read
+    return read === 'anyone' || (read === 'authorized' && (await this.decided(undefined, channel, 'read')))
+  }
+
   /** As `decide`, waiting until it stands, however often access changes meanwhile. */
   async decided(identity: Identity | undefined, channel: string, action: Action): Promise<boolean> {
     for (;;) {
@@ -109,6 +115,7 @@ function inGeneral(identity: Identity | undefined, { family }: Resolved, action:
   const { read = 'signed-in', write = 'nobody' } = family.definition.access ?? {}
   const asked = action === 'read' ? read : write
   if (asked === 'anyone') return true
+  if (asked === 'authorized') return family.authorizers.size > 0
   if (asked === 'nobody' || !identity) return false
-  return asked === 'signed-in' || isAdmin(identity)
+  return asked === 'signed-in' ? identity.role !== 'guest' : isAdmin(identity)
 }

@@ -24,10 +24,10 @@ export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
 
 export type ChannelKind = 'log' | 'state' | 'signal'
 export interface ChannelAccess {
-  /** Absent: `signed-in`. */
-  readonly read?: 'anyone' | 'signed-in' | 'admin'
-  /** Who may publish from outside; absent: `nobody`. */
-  readonly write?: 'nobody' | 'signed-in' | 'admin'
+  /** Absent: `signed-in`, which no guest is. `authorized`: whomever `authorize` lets in, guests and nobody among them. */
+  readonly read?: 'anyone' | 'authorized' | 'signed-in' | 'admin'
+  /** Who may publish from outside; absent: `nobody`. `authorized`: whomever `authorize` lets, guests among them. */
+  readonly write?: 'nobody' | 'authorized' | 'signed-in' | 'admin'
 }
 export interface ChannelDefinition {
   /** `log` keeps everything in order, `state` the newest value per key, `signal` nothing. */
@@ -241,14 +241,18 @@ export interface PluginRequest {
   /** Our origin as this client sees it, without a slash at the end: `https://chat.example.com`. */
   readonly origin: string
   readonly signal: AbortSignal
+  /** Whom the request speaks for; throws `unauthenticated` when for nobody. */
+  readonly caller: Identity
   /** The JSON body; throws `ClientError` when it is none, is too large or has a half surrogate pair or a NUL. */
   json(): Promise<unknown>
+  /** The JSON body as the schema yields it; throws `ClientError` with what is wrong with it. */
+  read<S extends AnySchema>(schema: S): Promise<Output<S>>
   /** The body as bytes, up to `bodyBytes`. */
   bytes(): Promise<Uint8Array>
 }
 export interface RouteOptions {
-  /** Absent: `signed-in`. */
-  readonly access?: 'anyone' | 'signed-in' | 'admin'
+  /** Absent: `signed-in`, which no guest is; `guest`: guests, too. */
+  readonly access?: 'anyone' | 'guest' | 'signed-in' | 'admin'
   /** Other origins may ask, speaking for nobody; the handler judges `Origin`. */
   readonly foreign?: true
 }

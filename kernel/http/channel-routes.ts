@@ -38,9 +38,8 @@ async function read(request: PluginRequest, options: ChannelRoutesOptions): Prom
   const { access, registry } = options
   const channel = nameOf(request)
   const resolved = registry.resolve(channel)
-  const open = resolved?.family.definition.access?.read === 'anyone'
-  if (request.foreign && !open) throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
-  if (!request.identity && !open) throw new ClientError('unauthenticated', 'Sign in first')
+  if (request.foreign && !(await access.isPublic(channel)))
+    throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
   if (!resolved || !(await access.decided(request.identity, channel, 'read'))) throw unreadable(request)
   if (resolved.family.kind === 'signal') throw new ClientError('bad-request', 'A signal channel keeps nothing to be read')
   return resolved.family.kind === 'state' ? stateOf(channel, options) : history(resolved, request, options)

@@ -1,3 +1,6 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { describeIssue } from '../channels/publishing.ts'
+import { ClientError } from '../errors.ts'
 import type { PluginRequest, RouteOptions } from '../host/plugin.ts'
 import type { Credentials, Identity } from '../identity.ts'
 import { readBytes, readJson } from './body.ts'
@@ -68,6 +71,17 @@ export class RoutedRequest implements PluginRequest {
     return this.#signal
   }
 
+  get caller(): Identity {
+    if (this.identity) return this.identity
+    throw new ClientError('unauthenticated', 'Sign in first.')
+  }
+
+  async read<S extends StandardSchemaV1>(schema: S): Promise<StandardSchemaV1.InferOutput<S>> {
+    const result = await schema['~standard'].validate(await this.json())
+    if (!result.issues) return result.value
+    throw new ClientError('bad-request', complaint(result.issues[0]))
+  }
+
   json(): Promise<unknown> {
     this.#json ??= readJson(this.#ctx.req, () => this.bytes())
     return this.#json
@@ -83,6 +97,11 @@ export class RoutedRequest implements PluginRequest {
     await this.#request.confirm()
     return read
   }
+}
+
+/** What is a sentence of its own stands for itself; else it is told where. */
+function complaint(issue: StandardSchemaV1.Issue | undefined): string {
+  return issue?.message.endsWith('.') ? issue.message : describeIssue(issue)
 }
 
 function headersOf(ctx: Context, foreign: boolean): Headers {

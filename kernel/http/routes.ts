@@ -34,6 +34,7 @@ function judgeAccess(ctx: Context, { access = 'signed-in' }: Route): void {
   const { identity } = ctx.state.request
   if (access === 'anyone') return
   if (!identity) throw new ClientError('unauthenticated', 'Sign in first.')
+  if (access !== 'guest' && identity.role === 'guest') throw new ClientError('forbidden', 'Guests may not do this.')
   if (access === 'admin' && !isAdmin(identity)) throw new ClientError('forbidden', 'Only administrators may do this.')
 }
 

@@ -1,6 +1,5 @@
 import { WebSocketServer } from 'ws'
 import { isName } from '../channels/names.ts'
-import type { Registry } from '../channels/registry.ts'
 import { ClientError } from '../errors.ts'
 import { allowForeign } from '../http/identify.ts'
 import type { Context, KernelRequest } from '../http/kernel-request.ts'
@@ -32,7 +31,7 @@ export function createComet(server: TransportServer, publish: Publish): (ctx: Co
     if (name === 'refresh' && ctx.method === 'POST') return postFromPage(ctx, request, { publish, limits: server.limits })
     if (ctx.method !== 'GET') throw new ClientError('bad-request', 'A transport answers GET')
     const query = readQuery(ctx, server, name)
-    judgeForeign(ctx, request, { name, query, registry: server.connections.registry })
+    await judgeForeign(ctx, request, { name, query, server })
     const peer = { credentials: request.credentials, address: request.address }
     if (streamFor) return serveStream(server, streamFor(request.query), { ctx, query, peer })
     if (name === 'ws') return upgrade(ctx, sockets, { server, query, peer, publish })
@@ -62,20 +61,22 @@ function refuseDraining(ctx: Context, name: string, foreign: boolean): void {
 interface Judging {
   readonly name: string
   readonly query: ReaderQuery
-  readonly registry: Registry
+  readonly server: TransportServer
 }
 /** A foreign page may read what anyone may read, and nothing else. */
-function judgeForeign(ctx: Context, { foreign }: KernelRequest, { name, query, registry }: Judging): void {
+async function judgeForeign(ctx: Context, { foreign }: KernelRequest, { name, query, server }: Judging): Promise<void> {
   if (!foreign) return
   const named = [...query.channels, ...query.join]
-  const open = !OWN_PAGES_ONLY.has(name) && named.length > 0 && named.every((name) => isOpen(name, registry))
-  if (!open) throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
+  const open = await Promise.all(named.map((name) => isOpen(name, server)))
+  if (OWN_PAGES_ONLY.has(name) || named.length === 0 || open.includes(false))
+    throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
   allowForeign(ctx)
 }
 
-function isOpen(name: string, registry: Registry): boolean {
-  // Any name that the wildcard stands for will do to find the family.
-  const family = registry.resolve(isName(name) ? name : name.replace('*', 'x'))?.family
+async function isOpen(name: string, { connections }: TransportServer): Promise<boolean> {
+  if (isName(name)) return connections.delivery.access.isPublic(name)
+  // Any name that the wildcard stands for will do to find the family; where each is judged by itself, a wildcard is not.
+  const family = connections.registry.resolve(name.replace('*', 'x'))?.family
   return family?.definition.access?.read === 'anyone'
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { enrol } from './enrolment.ts'
 import { freeName } from './names.ts'
-import { bodyOf } from './request.ts'
 import type { Accounts } from './storage.ts'
 import { hashOf, newId, newToken } from './tokens.ts'
 
@@ -13,7 +12,7 @@ export function serveBots(accounts: Accounts): void {
     'POST',
     '/api/bots',
     async (request) => {
-      const name = freeName((await bodyOf(request, NewBot)).name)
+      const name = freeName((await request.read(NewBot)).name)
       const token = newToken()
       const { id } = await accounts.write(async (tx) => {
         const bot = await enrol(accounts, tx, { name, role: 'bot', password: null })

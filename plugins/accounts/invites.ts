@@ -5,7 +5,6 @@ import type { Hashing } from './hashing.ts'
 import { spend, usable } from './invite.ts'
 import { freeName } from './names.ts'
 import { refuseWeak } from './passwords.ts'
-import { bodyOf, callerOf } from './request.ts'
 import type { Sessions } from './sessions.ts'
 import { type Accounts, type InviteRow, inviteByHash } from './storage.ts'
 import { hashOf, newId, newToken } from './tokens.ts'
@@ -33,9 +32,9 @@ export function serveInvites(accounts: Accounts): void {
     'POST',
     '/api/invites',
     async (request) => {
-      const { expiresIn, uses } = await bodyOf(request, NewInvite)
+      const { expiresIn, uses } = await request.read(NewInvite)
       const [id, token, created] = [newId('i'), newToken(), accounts.now()]
-      const invite = { id, token_hash: hashOf(token), created_by: callerOf(request).id, created, expires: created + expiresIn, uses }
+      const invite = { id, token_hash: hashOf(token), created_by: request.caller.id, created, expires: created + expiresIn, uses }
       await accounts.write((tx) =>
         tx
           .insertInto('accounts_invite')
@@ -83,7 +82,7 @@ export function serveAcceptance(accounts: Accounts, { sessions, hashing }: Parts
     'POST',
     '/api/invites/accept',
     async (request) => {
-      const given = await bodyOf(request, Acceptance)
+      const given = await request.read(Acceptance)
       const hash = hashOf(given.token)
       // Judged before the costly hash, so that strangers cannot ask for it, and again in the write, which decides.
       usable(await inviteByHash(accounts.db, hash), accounts.now())

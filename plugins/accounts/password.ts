@@ -3,7 +3,6 @@ import { ClientError } from '../../kernel/index.ts'
 import type { Attempts } from './attempts.ts'
 import type { Hashing } from './hashing.ts'
 import { refuseWeak } from './passwords.ts'
-import { bodyOf, callerOf } from './request.ts'
 import type { Sessions } from './sessions.ts'
 import { type Accounts, personById } from './storage.ts'
 
@@ -18,8 +17,8 @@ interface Parts {
 /** `POST /api/password {current, password}`: a new password for the caller, whose other sessions end. */
 export function servePassword(accounts: Accounts, { sessions, hashing, attempts }: Parts): void {
   accounts.route('POST', '/api/password', async (request) => {
-    const caller = callerOf(request)
-    const given = await bodyOf(request, NewPassword)
+    const caller = request.caller
+    const given = await request.read(NewPassword)
     const guess = `${request.address} ${caller.id}`
     attempts.check(guess, accounts.now())
     const person = await personById(accounts.db, caller.id)

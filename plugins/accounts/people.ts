@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { ClientError, type Identity, isAdmin } from '../../kernel/index.ts'
 import type { Identities } from './identities.ts'
 import { withdrawAll } from './invite.ts'
-import { bodyOf, callerOf } from './request.ts'
 import type { Sessions } from './sessions.ts'
 import { type Accounts, everyPerson, ownersOf, type PersonRow, personById, type Tables } from './storage.ts'
 
@@ -23,8 +22,8 @@ export function servePeople(accounts: Accounts, { sessions, identities }: Parts)
     'PATCH',
     '/api/people/:person',
     async (request) => {
-      const caller = callerOf(request)
-      const change = await bodyOf(request, Change)
+      const caller = request.caller
+      const change = await request.read(Change)
       return accounts.write(async (tx) => {
         const person = await personById(tx, request.params.person ?? '')
         if (!person) throw new ClientError('not-found', 'There is no such person.')

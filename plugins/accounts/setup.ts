@@ -5,7 +5,6 @@ import { enrol } from './enrolment.ts'
 import type { Hashing } from './hashing.ts'
 import { displayName } from './names.ts'
 import { refuseWeak } from './passwords.ts'
-import { bodyOf } from './request.ts'
 import type { Sessions } from './sessions.ts'
 import { type Accounts, ownersOf } from './storage.ts'
 import { hashOf, newToken } from './tokens.ts'
@@ -36,7 +35,7 @@ export async function serveSetup(accounts: Accounts, { sessions, hashing }: Part
     '/api/setup',
     async (request) => {
       if (owned) throw alreadySetUp()
-      const owner = await bodyOf(request, Owner)
+      const owner = await request.read(Owner)
       refuseStranger(request, owner.code, code)
       const name = displayName(owner.name)
       refuseWeak(owner.password, name)

@@ -4,7 +4,6 @@ import type { Attempts } from './attempts.ts'
 import { signedOut } from './cookie.ts'
 import type { Hashing } from './hashing.ts'
 import { nameKey } from './names.ts'
-import { bodyOf, callerOf } from './request.ts'
 import type { Sessions } from './sessions.ts'
 import { type Accounts, type PersonRow, personById, personByKey } from './storage.ts'
 
@@ -18,11 +17,11 @@ interface Parts {
 
 /** `GET /api/me`; `GET` and `POST /api/sessions`, `DELETE /api/sessions/<id | current>`: signing in and out, here and elsewhere. */
 export function serveSessions(accounts: Accounts, parts: Parts): void {
-  accounts.route('GET', '/api/me', (request) => ({ identity: callerOf(request) }))
+  accounts.route('GET', '/api/me', (request) => ({ identity: request.caller }))
   accounts.route('POST', '/api/sessions', (request) => signIn(accounts, parts, request), { access: 'anyone' })
 
   accounts.route('GET', '/api/sessions', async (request) => {
-    const sessions = await parts.sessions.of(callerOf(request).id)
+    const sessions = await parts.sessions.of(request.caller.id)
     const current = request.credentials?.session
     return {
       sessions: sessions.map(({ id, created, last_seen: lastSeen, user_agent: userAgent }) => ({
@@ -36,7 +35,7 @@ export function serveSessions(accounts: Accounts, parts: Parts): void {
   })
 
   accounts.route('DELETE', '/api/sessions/:session', async (request) => {
-    const { id: person } = callerOf(request)
+    const { id: person } = request.caller
     const current = request.credentials?.session
     const session = request.params.session === 'current' ? current : request.params.session
     const ended = await accounts.write((tx) => parts.sessions.end(tx, person, session ?? ''))
@@ -47,7 +46,7 @@ export function serveSessions(accounts: Accounts, parts: Parts): void {
 }
 
 async function signIn(accounts: Accounts, { sessions, hashing, attempts }: Parts, request: PluginRequest): Promise<Response> {
-  const { name, password } = await bodyOf(request, SignIn)
+  const { name, password } = await request.read(SignIn)
   const key = nameKey(name)
   const guess = `${request.address} ${key}`
   attempts.check(guess, accounts.now())

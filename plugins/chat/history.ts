@@ -4,7 +4,7 @@ import { visibleRoom } from './access.ts'
 import type { Chat } from './channels.ts'
 import type { MessagePage } from './messages.ts'
 import type { People } from './people.ts'
-import { callerOf, param } from './request.ts'
+import { param } from './request.ts'
 import { messageOf, messagesBefore, shown, type Tables } from './storage.ts'
 
 const LIMIT = { usual: 50, most: 200 }
@@ -12,7 +12,7 @@ const LIMIT = { usual: 50, most: 200 }
 /** `GET /api/rooms/<id>/messages?before=<message id>&limit=`: a page of history, with the `n` and cursor of `chat/<id>` to follow from. */
 export function serveHistory(chat: Chat, people: People): void {
   chat.route('GET', '/api/rooms/:room/messages', (request) => {
-    const caller = callerOf(request)
+    const caller = request.caller
     const room = param(request, 'room')
     const limit = limitOf(request)
     return chat.snapshot(async (db, at): Promise<MessagePage> => {

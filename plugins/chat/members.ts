@@ -4,7 +4,7 @@ import { type Access, visibleRoom } from './access.ts'
 import type { Chat } from './channels.ts'
 import { tell } from './news.ts'
 import type { People } from './people.ts'
-import { callerOf, param } from './request.ts'
+import { param } from './request.ts'
 import type { Room } from './room.ts'
 import { isMember, membersOf, type Tables } from './storage.ts'
 
@@ -14,7 +14,7 @@ import { isMember, membersOf, type Tables } from './storage.ts'
  */
 export function serveMembers(chat: Chat, access: Access, people: People): void {
   chat.route('PUT', '/api/rooms/:room/members/:person', async (request) => {
-    const caller = callerOf(request)
+    const caller = request.caller
     const person = param(request, 'person')
     await chat.write(async (tx) => {
       const { creator, ...room } = await closedRoom(tx, caller, param(request, 'room'))
@@ -29,7 +29,7 @@ export function serveMembers(chat: Chat, access: Access, people: People): void {
   })
 
   chat.route('DELETE', '/api/rooms/:room/members/:person', async (request) => {
-    const caller = callerOf(request)
+    const caller = request.caller
     const person = param(request, 'person')
     await chat.write(async (tx) => {
       const { creator, ...room } = await closedRoom(tx, caller, param(request, 'room'))

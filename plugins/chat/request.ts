@@ -1,20 +1,4 @@
-import type { z } from 'zod'
-import { ClientError, type Identity, type PluginRequest } from '../../kernel/index.ts'
-
-/** A request's JSON body as the schema yields it; `bad-request` says what is wrong with it. */
-export async function bodyOf<S extends z.ZodType>(request: PluginRequest, schema: S): Promise<z.output<S>> {
-  const parsed = schema.safeParse(await request.json())
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const where = issue?.path.length && issue.code !== 'custom' ? `${issue.path.join('.')}: ` : ''
-  throw new ClientError('bad-request', `${where}${issue?.message ?? 'The body does not fit.'}`)
-}
-
-/** Whom a request speaks for; `unauthenticated` when for nobody. */
-export function callerOf(request: PluginRequest): Identity {
-  if (request.identity) return request.identity
-  throw new ClientError('unauthenticated', 'Sign in first.')
-}
+import type { PluginRequest } from '../../kernel/index.ts'
 
 /** A segment of the path. */
 export const param = (request: PluginRequest, name: string): string => request.params[name] ?? ''

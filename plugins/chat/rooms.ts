@@ -6,7 +6,7 @@ import { type Access, visibleRoom } from './access.ts'
 import type { Chat } from './channels.ts'
 import { tell } from './news.ts'
 import type { People } from './people.ts'
-import { bodyOf, callerOf, param } from './request.ts'
+import { param } from './request.ts'
 import { type Room, RoomAccess, RoomName, slugOf } from './room.ts'
 import { membersOf, roomsOf, type Tables } from './storage.ts'
 
@@ -15,12 +15,12 @@ const NewRoom = z.object({ name: RoomName, access: RoomAccess })
 /** `GET` and `POST /api/rooms`, `GET /api/rooms/<id>`: the rooms that the caller may see, and new ones. */
 export function serveRooms(chat: Chat, access: Access, people: People): void {
   chat.route('GET', '/api/rooms', (request) => {
-    const { id: person } = callerOf(request)
+    const { id: person } = request.caller
     return chat.snapshot(async (db, at) => ({ rooms: await roomsOf(db, person), ...(await at('rooms/:person', { person })) }))
   })
 
   chat.route('GET', '/api/rooms/:room', (request) => {
-    const caller = callerOf(request)
+    const caller = request.caller
     return chat.snapshot(async (db) => {
       const { id, name, access, created } = await visibleRoom(db, caller, param(request, 'room'))
       if (access === 'open') return { id, name, access, created }
@@ -30,9 +30,9 @@ export function serveRooms(chat: Chat, access: Access, people: People): void {
   })
 
   chat.route('POST', '/api/rooms', async (request) => {
-    const caller = callerOf(request)
+    const caller = request.caller
     if (caller.role === 'bot' || caller.role === 'guest') throw new ClientError('forbidden', 'Only members can make rooms.')
-    const wanted = await bodyOf(request, NewRoom)
+    const wanted = await request.read(NewRoom)
     const room = await chat.write(async (tx) => {
       const room = { id: wanted.access === 'open' ? await freeId(tx, slugOf(wanted.name)) : randomId(), ...wanted }
       await add(tx, room, caller, chat.now())

@@ -1,4 +1,4 @@
-import { ClientError, definePlugin, type Identity, type PluginRequest, tables } from '../../kernel/index.ts'
+import { ClientError, definePlugin, tables } from '../../kernel/index.ts'
 import { migrations } from '../../migrations/presence/index.ts'
 import { channels } from './channels.ts'
 import { rooms } from './rooms.ts'
@@ -30,11 +30,11 @@ export default definePlugin({
       }),
     )
 
-    presence.route('POST', '/api/presence', async (request) => roster.sign(callerOf(request), await signOf(request)))
+    presence.route('POST', '/api/presence', async (request) => roster.sign(request.caller, await signOf(request)))
 
     presence.route('GET', '/api/presence/:room', async (request) => {
       const room = request.params.room ?? ''
-      if (!(await access.mayRead(callerOf(request), room))) throw new ClientError('not-found', 'There is no such room.')
+      if (!(await access.mayRead(request.caller, room))) throw new ClientError('not-found', 'There is no such room.')
       return presence.snapshot(async (db, at) => ({
         people: [...channel.current({ room })].map(([id, shown]) => ({ id, ...shown })),
         lastSeen: (await seenIn(db, room)).map(({ person, seen }) => ({ id: person, seen })),
@@ -43,8 +43,3 @@ export default definePlugin({
     })
   },
 })
-
-function callerOf(request: PluginRequest): Identity {
-  if (request.identity) return request.identity
-  throw new ClientError('unauthenticated', 'Sign in first.')
-}
