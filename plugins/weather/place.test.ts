@@ -98,7 +98,13 @@ describe('a warning', () => {
     now += MINUTE
     place.review()
     expect(await written()).toEqual(['+current', '+warning:a', '-warning:a'])
-    expect(values.get('current')).toEqual({ place: 'here', slot: 'current', text: 'No warnings in effect', source: 'Met' })
+    expect(values.get('current')).toMatchObject({
+      place: 'here',
+      slot: 'current',
+      text: 'No warnings in effect',
+      source: 'Met',
+      quiet: true,
+    })
     await tell(warning('a', now))
     expect(await written()).toEqual([])
     await tell(warning('b'))

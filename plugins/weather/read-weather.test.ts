@@ -156,7 +156,7 @@ describe('MeteoAlarm', () => {
   })
 
   test('without entries says that there are no warnings', () => {
-    expect(read(feed.replace(/<entry>.*<\/entry>/s, '')).bulletins).toEqual([
+    expect(read(feed.replace(/<entry>.*<\/entry>/s, '')).bulletins).toMatchObject([
       { slot: 'current', text: 'No warnings in effect', source: 'MeteoAlarm', attribution: 'EUMETNET – MeteoAlarm, CC BY 4.0' },
     ])
   })
