@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import { type ControlledTransaction, Kysely, type KyselyPlugin, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { asError, ClientError } from '../errors.ts'
-import { dialect } from './dialect.ts'
 import type { Group, WriteLog } from './group.ts'
+import { Transactions } from './transactions.ts'
 
 const GROUP_WRITES = 256
 const GROUP_MILLISECONDS = 10
@@ -45,10 +45,9 @@ export interface GroupKeeper {
 export class Writer {
   readonly #database: Database
   readonly #keeper: GroupKeeper
-  readonly #kysely: Kysely<unknown>
+  readonly #transactions: Transactions
   readonly #logs = new WeakMap<object, WriteLog>()
   readonly #statements: Record<'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollbackTo', () => void>
-  #transaction: ControlledTransaction<unknown> | undefined
   #queue: Queued[] = []
   #scheduled = false
   #flushing: Promise<void> | undefined
@@ -56,7 +55,7 @@ export class Writer {
   constructor(database: Database, keeper: GroupKeeper) {
     this.#database = database
     this.#keeper = keeper
-    this.#kysely = new Kysely({ dialect: dialect(database) })
+    this.#transactions = new Transactions(database)
     const statement = (sql: string) => {
       const prepared = database.prepare(sql)
       return () => void prepared.run()
@@ -107,8 +106,6 @@ export class Writer {
 
   async #flush(): Promise<void> {
     const batch = this.#queue.splice(0, GROUP_WRITES)
-    // A transaction object of Kysely's that is never ended: the statements above begin and end the real ones.
-    this.#transaction ??= await this.#kysely.startTransaction().execute()
     const answers: Answer[] = []
     const group = await this.#runGroup(batch, answers).catch((error: unknown) => this.#loseGroup(batch, error))
     if (!group || !this.#commit(batch)) return
@@ -154,8 +151,7 @@ export class Writer {
 
   async #runOne(queued: Queued, group: Group): Promise<Answer> {
     const log = group.begin(this.#keeper.now())
-    const over = new Over()
-    const tx = this.#transaction?.withPlugin(over) as Transaction<unknown>
+    const { tx, end } = this.#transactions.begin()
     this.#logs.set(tx, log)
     this.#statements.savepoint()
     try {
@@ -170,7 +166,7 @@ export class Writer {
       this.#statements.release()
       return () => queued.reject(error)
     } finally {
-      over.end()
+      end()
       this.#logs.delete(tx)
     }
   }
@@ -191,21 +187,6 @@ const groupRefusal = (cause: Error): ClientError => {
     : new ClientError('busy', 'Nothing was stored; try again', 1000)
   refusal.cause = cause
   return refusal
-}
-
-/** Makes a `tx` throw once its write is over. */
-class Over implements KyselyPlugin {
-  #ended = false
-  end(): void {
-    this.#ended = true
-  }
-  transformQuery({ node }: Parameters<KyselyPlugin['transformQuery']>[0]): ReturnType<KyselyPlugin['transformQuery']> {
-    if (this.#ended) throw new Error('This tx belongs to a write that is over')
-    return node
-  }
-  async transformResult({ result }: Parameters<KyselyPlugin['transformResult']>[0]): ReturnType<KyselyPlugin['transformResult']> {
-    return result
-  }
 }
 
 /**
