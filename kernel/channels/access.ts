@@ -27,6 +27,8 @@ export class Access {
   /** Whether it is allowed; a promise while it is undecided. Never rejects: an `authorize` that throws refuses. */
   decide(identity: Identity | undefined, channel: string, action: Action): Decision {
     const resolved = this.#registry.resolve(channel)
+    const held = resolved?.family.held
+    if (held) return held.then(() => this.decide(identity, channel, action))
     if (!resolved || resolved.family.shut || !inGeneral(identity, resolved, action)) return false
     if (resolved.family.authorizers.size === 0) return true
     const decisions = this.#decisionsOf(channel)

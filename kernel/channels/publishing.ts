@@ -58,6 +58,7 @@ export class Publishing {
 
   async #writable(identity: Identity, channel: string): Promise<{ resolved: Resolved; receiver: Receiver }> {
     const { registry, access } = this.#options
+    await registry.arriving(channel)
     const resolved = registry.resolve(channel)
     if (!resolved || !(await access.decided(identity, channel, 'read'))) throw new ClientError('not-found', 'There is no such channel')
     const { receiver, definition } = resolved.family

@@ -30,6 +30,10 @@ export class Family {
   presentation: Presentation<unknown> = {}
   /** Its plugin is being unloaded: nobody may read or write any more, whoever judged it may be gone already. */
   shut = false
+  /** Settles when its plugin has been loaded anew: until then whoever reads goes on reading, and whoever asks waits. */
+  held: Promise<void> | undefined
+  /** Its plugin let it go while it was held, and nothing has taken its place so far. */
+  gone = false
 
   constructor(plugin: string, pattern: string, definition: ChannelDefinition) {
     this.plugin = plugin
@@ -96,16 +100,43 @@ export class Registry {
   readonly #families = new Map<string, Family>()
   readonly #resolved = new Map<string, Resolved | undefined>()
 
-  /** Declares a family; throws when another of the same shape is there. Gives the undo. */
+  /** Declares a family; throws when another of the same shape is there. Gives the undo, which waits while the family is held. */
   add(family: Family): () => void {
     const other = this.#families.get(family.shape)
-    if (other) throw new Error(`${family.plugin} declares ${family.pattern}, which ${other.plugin} has declared as ${other.pattern}`)
-    this.#families.set(family.shape, family)
-    this.#resolved.clear()
+    if (other && !(other.gone && other.plugin === family.plugin)) throw claimed(family, other)
+    family.held = other?.held
+    this.#put(family)
     return () => {
-      this.#families.delete(family.shape)
-      this.#resolved.clear()
+      if (family.held) family.gone = true
+      else this.#remove(family)
     }
+  }
+
+  /** Throws when a pattern would claim the channels of another plugin. */
+  check(family: Family): void {
+    const other = this.#families.get(family.shape)
+    if (other && other.plugin !== family.plugin) throw claimed(family, other)
+  }
+
+  /** Keeps a plugin's families in their places, though it is unloaded, until `letGo`. */
+  hold(plugin: string, until: Promise<void>): void {
+    for (const family of this.#families.values()) if (family.plugin === plugin) family.held = until
+  }
+
+  /** Ends `hold`: shuts the families whose place nothing has taken, and gives what removes them. */
+  letGo(plugin: string): () => void {
+    const families = [...this.#families.values()].filter((family) => family.plugin === plugin)
+    const gone = families.filter((family) => family.gone)
+    for (const family of families) family.held = undefined
+    for (const family of gone) family.shut = true
+    return () => {
+      for (const family of gone) this.#remove(family)
+    }
+  }
+
+  /** Settles when a channel's plugin has been loaded anew; nothing when it is not being loaded. */
+  arriving(name: string): Promise<void> | undefined {
+    return this.resolve(name)?.family.held
   }
 
   families(): Iterable<Family> {
@@ -129,6 +160,17 @@ export class Registry {
     return others.length === 0 || (others.length < covered.length && !others.some((family) => family.match(segments)))
   }
 
+  #put(family: Family): void {
+    this.#families.set(family.shape, family)
+    this.#resolved.clear()
+  }
+
+  #remove(family: Family): void {
+    if (this.#families.get(family.shape) !== family) return
+    this.#families.delete(family.shape)
+    this.#resolved.clear()
+  }
+
   #match(name: string): Resolved | undefined {
     const segments = name.split('/')
     let best: Resolved | undefined
@@ -139,3 +181,6 @@ export class Registry {
     return best
   }
 }
+
+const claimed = (family: Family, other: Family): Error =>
+  new Error(`${family.plugin} declares ${family.pattern}, which ${other.plugin} has declared as ${other.pattern}`)

@@ -1,4 +1,4 @@
-import type { Resolved } from '../channels/registry.ts'
+import type { Family, Resolved } from '../channels/registry.ts'
 import type { ConnectionEvents, EndReason, ErrorReason, Connection as PluginConnection } from '../host/plugin.ts'
 
 /** How a connection came to its end. */
@@ -35,6 +35,14 @@ export class ChannelLife {
     this.#abort = abort
     this.#host = host
     this.#listeners = [...resolved.family.events]
+  }
+
+  get family(): Family {
+    return this.#resolved.family
+  }
+  /** The channel's name. */
+  get name(): string {
+    return this.#resolved.name
   }
 
   begin(): void {

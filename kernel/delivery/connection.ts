@@ -111,13 +111,16 @@ export class Connection implements Observer {
     for (const channel of [...this.#lives.keys()]) this.#finish(channel, ending)
     this.#connections.delete(this)
   }
-  /** Begins its lives anew on the channels of a plugin that was loaded again. */
-  beginAgain(plugin: string): void {
-    for (const channel of [...this.#lives.keys()]) {
-      const resolved = this.#registry.resolve(channel)
-      if (resolved?.family.plugin !== plugin) continue
-      this.#finish(channel, { type: 'end', reason: 'plugin-reload' })
-      this.opened(channel)
+  /** Ends its lives on the channels of a plugin that is about to be loaded anew; what it reads goes on. */
+  endFor(plugin: string): void {
+    for (const [channel, { family }] of [...this.#lives]) {
+      if (family.plugin === plugin) this.#finish(channel, { type: 'end', reason: 'plugin-reload' })
+    }
+  }
+  /** Begins them anew, where the plugin as it is now lets it read on. */
+  beginFor(plugin: string): void {
+    for (const channel of this.reader.subscriptions.open().keys()) {
+      if (this.#registry.resolve(channel)?.family.plugin === plugin) void this.#beginAgain(channel)
     }
   }
 
@@ -125,12 +128,18 @@ export class Connection implements Observer {
     return this.#connections.registry
   }
 
+  async #beginAgain(channel: string): Promise<void> {
+    const allowed = await this.#connections.delivery.decide(this.identity, channel)
+    if (allowed && this.reader.subscriptions.isOpen(channel)) this.opened(channel)
+  }
+
   #finish(channel: string, ending: Ending, told = false): void {
     const life = this.#lives.get(channel)
     if (!life) return
     this.#lives.delete(channel)
-    const resolved = this.#registry.resolve(channel)
-    if (resolved) this.#connections.demand.leave(resolved)
+    this.#asked.delete(channel)
+    // Its plugin may be gone by now, and nobody else knows of which family it was.
+    this.#connections.demand.leave(life)
     life.finish(ending, told)
   }
 
@@ -160,6 +169,7 @@ export class Connection implements Observer {
   #timedOut(wanted: number): void {
     this.#timeout = undefined
     const asking = [...this.#lives].filter(([channel]) => this.#asked.has(channel))
+    if (asking.length === 0) return
     const leaving = asking.filter(([, life]) => !life.staysAfterTimeout()).map(([channel]) => channel)
     if (leaving.length === 0) {
       this.#askTimeout(wanted)

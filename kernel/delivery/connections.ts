@@ -79,9 +79,14 @@ export class Connections implements ConnectionHost {
     for (const connection of [...this.#open]) connection.close('shutdown')
   }
 
-  /** A plugin was loaded again under open connections. */
-  beginAgain(plugin: string): void {
-    for (const connection of [...this.#open]) connection.beginAgain(plugin)
+  /** A plugin is about to be loaded anew under open connections: for its listeners they end. */
+  endFor(plugin: string): void {
+    for (const connection of [...this.#open]) connection.endFor(plugin)
+  }
+
+  /** It has been loaded: for its listeners they begin. */
+  beginFor(plugin: string): void {
+    for (const connection of [...this.#open]) connection.beginFor(plugin)
   }
 
   /** How many are open, by transport, and how many of their readers are behind. */

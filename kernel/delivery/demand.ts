@@ -37,7 +37,7 @@ export class Demand {
     for (const start of resolved.family.onDemand) this.#start(resolved, wanted, start)
   }
 
-  leave({ name, family }: Resolved): void {
+  leave({ name, family }: Pick<Resolved, 'name' | 'family'>): void {
     const wanted = this.#wanted.get(name)
     if (!wanted) return
     wanted.readers -= 1

@@ -10,7 +10,8 @@ const WILDCARD_MATCHES = 1_000
  */
 type Standing = 'known' | 'new' | 'open' | 'denied'
 interface Subscription {
-  readonly kind: ChannelKind | undefined
+  /** As of when it was last judged: plugins come and go. */
+  kind: ChannelKind | undefined
   /** Named by the client, and not only matched by a wildcard. */
   readonly named: boolean
   standing: Standing
@@ -148,7 +149,7 @@ export class Subscriptions {
   }
 
   #add(channel: string, { named, standing }: { named: boolean; standing: 'known' | 'new' }): void {
-    const subscription: Subscription = { kind: this.#host.kindOf(channel), named, standing, allowed: undefined }
+    const subscription: Subscription = { kind: undefined, named, standing, allowed: undefined }
     this.#all.set(channel, subscription)
     this.#judge(channel, subscription)
   }
@@ -157,6 +158,7 @@ export class Subscriptions {
     const decision = this.#host.decide(channel)
     if (typeof decision === 'boolean') {
       subscription.allowed = decision
+      if (decision) subscription.kind = this.#host.kindOf(channel)
       this.#decided = true
       return
     }

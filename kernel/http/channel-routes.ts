@@ -37,6 +37,7 @@ async function publish(request: PluginRequest, { publishing }: ChannelRoutesOpti
 async function read(request: PluginRequest, options: ChannelRoutesOptions): Promise<unknown> {
   const { access, registry } = options
   const channel = nameOf(request)
+  await registry.arriving(channel)
   const resolved = registry.resolve(channel)
   if (request.foreign && !(await access.isPublic(channel)))
     throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
