@@ -18,7 +18,8 @@ import { storedMemory } from './host/poller-memory.ts'
 import { repeat } from './host/repeat.ts'
 import { Services } from './host/services.ts'
 import { Snapshots } from './host/snapshots.ts'
-import { createApp } from './http/app.ts'
+import { type AppOptions, createApp } from './http/app.ts'
+import { isLivePicture } from './http/areas.ts'
 import { addChannelRoutes } from './http/channel-routes.ts'
 import { ConnectionCounts } from './http/connection-counts.ts'
 import { addHostRoutes } from './http/host-routes.ts'
@@ -38,6 +39,8 @@ import { type Databases, openDatabases } from './log/database.ts'
 import { dialect } from './log/dialect.ts'
 import { Log } from './log/log.ts'
 import { Retention } from './log/retention.ts'
+import { createLive } from './outside/live.ts'
+import { OpenChannels } from './outside/open-channels.ts'
 import { createComet } from './transports/comet.ts'
 import { OFFERED } from './transports/index.ts'
 
@@ -178,14 +181,17 @@ export class Kernel {
       rate: new PublishRate(limits, () => clock.now()),
       fault: (plugin, error) => this.host.note(plugin, error),
     })
+    const openChannels = new OpenChannels(this.log, registry, access)
     addChannelRoutes(routes, { log: this.log, registry, access, publishing })
     addHostRoutes(routes, { host: this.host, parts: this.#parts })
     const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }
-    const held = createComet(transports, async ({ peer, channel, data, key, connection }) => {
+    const comet = createComet(transports, async ({ peer, channel, data, key, connection }) => {
       const { body, accepted } = await publishing.publish({ identity: peer.credentials?.identity, channel, data, key })
       connection?.read(channel, accepted)
       return JSON.parse(body) as unknown
     })
+    const live = createLive(transports, openChannels)
+    const held: AppOptions['held'] = (ctx, request) => (isLivePicture(ctx.state.path) ? live(ctx, request) : comet(ctx, request))
     const app = createApp({
       settings,
       limits,

@@ -1,8 +1,9 @@
 import { asError } from '../errors.ts'
 import type { Log } from '../host/plugin.ts'
 import type { Problem } from '../protocol.ts'
-import { isForPeople } from './areas.ts'
+import { isForPeople, isHeldOpen, isLivePicture } from './areas.ts'
 import { answerErrorPage } from './error-page.ts'
+import { answerErrorPicture } from './error-picture.ts'
 import type { Context, Next } from './kernel-request.ts'
 import { problemOf, refusalOf, retryAfterSeconds } from './problems.ts'
 
@@ -35,8 +36,9 @@ export function answerErrors(log: Log) {
       // A page that may not ask may not read either; a route for foreign pages finds out only when it looks at what is asked.
       if (refusal?.code === 'foreign-origin') ctx.remove('Access-Control-Allow-Origin')
       // A held request's connection is not gone back to: proxies and clients expect nothing of it but that answer.
-      if (ctx.state.path.startsWith('/comet/')) ctx.set('Connection', 'close')
+      if (isHeldOpen(ctx.state.path)) ctx.set('Connection', 'close')
       if (isForPeople(ctx.state.path)) answerErrorPage(ctx, problemOf(thrown), seconds)
+      else if (isLivePicture(ctx.state.path)) answerErrorPicture(ctx, problemOf(thrown))
       else answerProblem(ctx, problemOf(thrown))
     }
   }

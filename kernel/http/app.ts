@@ -3,6 +3,7 @@ import { ClientError } from '../errors.ts'
 import type { Log } from '../host/plugin.ts'
 import { admit } from './admit.ts'
 import { answerErrors } from './answer-errors.ts'
+import { isHeldOpen } from './areas.ts'
 import { type Guard, type Identify, identifyRequest } from './identify.ts'
 import type { Context, KernelRequest, Next, State } from './kernel-request.ts'
 import type { Limits } from './limits.ts'
@@ -22,7 +23,7 @@ export interface AppOptions {
   readonly identify: Identify
   readonly guards: () => Iterable<Guard>
   readonly routes: RouteTable<Route>
-  /** Answers everything below `/comet/`, while draining too. */
+  /** Answers everything below `/comet/`, while draining too, and below `/live/`. */
   readonly held: (ctx: Context, request: KernelRequest) => Promise<void>
   /** The folder of the built browser files, served below `/ui/`, and the pages made of them; a server may do without. */
   readonly files: string | undefined
@@ -38,7 +39,7 @@ export function createApp(options: AppOptions): Koa<State> {
   app.use(answerUp(options.phase))
   if (options.files !== undefined) app.use(serveStatic(options.files))
   app.use(identifyRequest(settings, options.identify, options.guards))
-  app.use((ctx, next) => (ctx.state.path.startsWith('/comet/') ? options.held(ctx, ctx.state.request) : next()))
+  app.use((ctx, next) => (isHeldOpen(ctx.state.path) ? options.held(ctx, ctx.state.request) : next()))
   app.use(dispatchRoutes(options.routes, limits))
   if (options.pages) app.use(servePages(options.pages))
   app.use(notFound)

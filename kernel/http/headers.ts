@@ -1,4 +1,4 @@
-import { isDynamic } from './areas.ts'
+import { isDynamic, isLivePicture } from './areas.ts'
 
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -16,7 +16,11 @@ const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; fr
 /** What our own pages hold in frames: the transports that are looked at there, and their refusals. */
 const FRAMED_POLICY = DATA_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
+/** A picture may have styles of its own, for dark pages; opened by itself it is in a sandbox, and nothing in it runs. */
+const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox"
+
 function policyOf(path: string): string {
+  if (isLivePicture(path)) return PICTURE_POLICY
   if (!isDynamic(path)) return PAGE_POLICY
   return /^\/comet\/(iframe|multipart)$/.test(path) ? FRAMED_POLICY : DATA_POLICY
 }

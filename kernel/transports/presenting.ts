@@ -2,6 +2,7 @@ import type { Family, Registry } from '../channels/registry.ts'
 import type { LifeHost } from '../delivery/channel-life.ts'
 import type { Html, Presentation, View } from '../host/plugin.ts'
 import { escapeHtml, html } from '../http/html.ts'
+import { NOT_XML } from '../http/xml.ts'
 
 /**
  * Shows people what channels tell: as their plugins `present` it, otherwise as escaped JSON. A presentation that throws is noted,
@@ -34,10 +35,10 @@ export class Presenting {
   /** A picture of a channel's values by key, as a whole SVG document. */
   svg(channel: string, current: ReadonlyMap<string, unknown>, view: Omit<View<unknown>, 'params'>): string {
     const params = this.#registry.resolve(channel)?.params ?? {}
-    return (
+    const picture =
       this.#by(channel, ({ svg }) => svg?.(current, { ...view, params })) ??
       lettering([...current].map(([key, data]) => `${key} ${JSON.stringify(data)}`))
-    )
+    return picture.replace(NOT_XML, '')
   }
 
   #by<T>(channel: string, present: (presentation: Presentation<unknown>) => T | undefined): T | undefined {

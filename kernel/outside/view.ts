@@ -1,0 +1,30 @@
+import type { View } from '../host/plugin.ts'
+
+/** What is looked at, and by whom. */
+export interface Looking {
+  readonly query: URLSearchParams
+  /** `Accept-Language`, as it came. */
+  readonly languages: string
+  /** Our origin as the asker sees it. */
+  readonly origin: string
+}
+
+/** BCP 47 in general: what is none of it is taken for nothing said. */
+const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/i
+
+/** What was asked of a picture or a page; what makes no sense counts as not asked, since a picture cannot say so. */
+export function viewOf({ query, languages, origin }: Looking): Omit<View<unknown>, 'params'> {
+  const theme = query.get('theme')
+  return {
+    lang: tag(query.get('lang')) ?? tag(languages.split(/[,;]/)[0]) ?? 'en',
+    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    query,
+    origin,
+    last: false,
+  }
+}
+
+function tag(written: string | null | undefined): string | undefined {
+  const bare = written?.trim() ?? ''
+  return LANGUAGE.test(bare) ? bare : undefined
+}
