@@ -10,6 +10,7 @@ import { parseLimits } from './kernel/http/limits.ts'
 import { ConfigurationError, readSettings, type Settings } from './kernel/http/settings.ts'
 import * as encke from './kernel/index.ts'
 import { Kernel } from './kernel/kernel.ts'
+import { parseEmbed } from './kernel/outside/embed-settings.ts'
 import accounts from './plugins/accounts/index.ts'
 import chat from './plugins/chat/index.ts'
 import gallery from './plugins/gallery/index.ts'
@@ -46,7 +47,7 @@ async function run(root: string): Promise<void> {
   process.stdout.write(`Encke is ready at ${origin}\n`)
 }
 
-function openKernel(root: string, settings: Settings, { limits }: Configured): Promise<Kernel> {
+function openKernel(root: string, settings: Settings, { limits, embed }: Configured): Promise<Kernel> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const files = join(root, 'dist', 'ui')
   const logging = createLogging(settings.logLevel)
@@ -56,6 +57,7 @@ function openKernel(root: string, settings: Settings, { limits }: Configured): P
   return Kernel.open({
     settings,
     limits: parseLimits(limits, settings.limits),
+    embed: parseEmbed(embed),
     clock: systemClock,
     logging,
     files,

@@ -39,10 +39,13 @@ import { type Databases, openDatabases } from './log/database.ts'
 import { dialect } from './log/dialect.ts'
 import { Log } from './log/log.ts'
 import { Retention } from './log/retention.ts'
+import { addEmbedRoutes } from './outside/embed.ts'
+import { EMBED_ANYWHERE, type EmbedSettings } from './outside/embed-settings.ts'
 import { createLive } from './outside/live.ts'
 import { OpenChannels } from './outside/open-channels.ts'
 import { createComet } from './transports/comet.ts'
 import { OFFERED } from './transports/index.ts'
+import { Presenting } from './transports/presenting.ts'
 
 const RETENTION_EVERY_MILLISECONDS = 60_000
 /** How long a stop may take before what is still open is cut. */
@@ -51,6 +54,8 @@ const DRAIN_MILLISECONDS = 8_000
 export interface KernelOptions {
   readonly settings: Pick<Settings, 'url' | 'trustedProxies' | 'data' | 'netAllow'>
   readonly limits: Limits
+  /** Which sites may embed; absent: any. */
+  readonly embed?: EmbedSettings
   readonly clock: Clock
   readonly logging: (plugin: string | undefined) => Logging
   /** The folder of the built browser files, and the pages made of them; a server may do without. */
@@ -184,6 +189,8 @@ export class Kernel {
     const openChannels = new OpenChannels(this.log, registry, access)
     addChannelRoutes(routes, { log: this.log, registry, access, publishing })
     addHostRoutes(routes, { host: this.host, parts: this.#parts })
+    const presenting = new Presenting(registry, this.connections.host)
+    addEmbedRoutes(routes, { channels: openChannels, presenting, settings: this.#options.embed ?? EMBED_ANYWHERE })
     const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }
     const comet = createComet(transports, async ({ peer, channel, data, key, connection }) => {
       const { body, accepted } = await publishing.publish({ identity: peer.credentials?.identity, channel, data, key })

@@ -4,6 +4,7 @@ import type { AnyPlugin } from './host/plugin.ts'
 import { parseLimits } from './http/limits.ts'
 import { readSettings } from './http/settings.ts'
 import { Kernel } from './kernel.ts'
+import { parseEmbed } from './outside/embed-settings.ts'
 
 /** What a program of one's own serves. */
 export interface Serving {
@@ -13,6 +14,8 @@ export interface Serving {
   readonly data?: string
   /** Overridden by `ENCKE_LIMITS`. */
   readonly limits?: Readonly<Record<string, number>>
+  /** Which sites may hold what `/embed/` answers in frames; absent: any. */
+  readonly embed?: { readonly frameAncestors?: readonly string[] }
   /** The version that is told to those from whom something is fetched. */
   readonly version?: string
 }
@@ -31,11 +34,12 @@ export interface Server {
  * Serves these plugins and nothing else: no accounts, no chat, no pages. Port, host and the rest are the environment's, as for
  * `npm start`. Throws `ConfigurationError` and `FolderInUse`, and when the port is taken; a plugin that fails is logged.
  */
-export async function serve({ plugins, data, limits, version = '0' }: Serving): Promise<Server> {
+export async function serve({ plugins, data, limits, embed, version = '0' }: Serving): Promise<Server> {
   const settings = readSettings({ ...process.env, ENCKE_DATA: process.env.ENCKE_DATA || data })
   const kernel = await Kernel.open({
     settings,
     limits: parseLimits(limits, settings.limits),
+    embed: parseEmbed(embed),
     clock: systemClock,
     logging: createLogging(settings.logLevel),
     files: undefined,

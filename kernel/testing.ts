@@ -7,6 +7,7 @@ import { type Limits, parseLimits } from './http/limits.ts'
 import type { Outgoing } from './http/outgoing.ts'
 import type { Identity } from './identity.ts'
 import { Kernel } from './kernel.ts'
+import type { EmbedSettings } from './outside/embed-settings.ts'
 import type { Frame } from './protocol.ts'
 
 export { FakeClock } from './delivery/clock.ts'
@@ -18,6 +19,7 @@ export interface TestOptions {
   readonly limits?: Partial<Limits>
   readonly netAllow?: readonly string[]
   readonly outgoing?: Outgoing
+  readonly embed?: EmbedSettings
   /** The configured public address. */
   readonly url?: string
   /** The data folder; absent: one of its own, removed at the end. */
@@ -178,7 +180,7 @@ interface Opened {
   readonly clock: FakeClock
   readonly logged: TestKernel['logged']
 }
-function openKernel({ limits, netAllow = [], outgoing, url }: TestOptions, { folder, clock, logged }: Opened): Promise<Kernel> {
+function openKernel({ limits, netAllow = [], outgoing, url, embed }: TestOptions, { folder, clock, logged }: Opened): Promise<Kernel> {
   const note =
     (plugin: string | undefined, level: string) =>
     (message: string, facts?: object): void =>
@@ -199,5 +201,6 @@ function openKernel({ limits, netAllow = [], outgoing, url }: TestOptions, { fol
     version: '0.0.0',
     gatherMs: 0,
     ...(outgoing && { outgoing }),
+    ...(embed && { embed }),
   })
 }

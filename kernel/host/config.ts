@@ -6,6 +6,8 @@ export type PluginEntry = { readonly plugin: AnyPlugin; readonly config: unknown
 export interface Configuration {
   readonly plugins: readonly PluginEntry[]
   readonly limits?: Readonly<Record<string, number>>
+  /** Which sites may hold what `/embed/` answers in frames; absent: any. */
+  readonly embed?: { readonly frameAncestors?: readonly string[] }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: any schema, any plugin

@@ -21,6 +21,8 @@ interface Entry {
 export interface Configured {
   readonly plugins: readonly Entry[]
   readonly limits: Readonly<Record<string, unknown>>
+  /** As it was written, for `parseEmbed`. */
+  readonly embed: unknown
 }
 
 /**
@@ -34,7 +36,7 @@ export async function readConfiguration(
 ): Promise<Configured> {
   const file = config === undefined ? DEFAULT_FILES.map((name) => resolve(name)).find(existsSync) : resolve(config)
   if (file !== undefined && !existsSync(file)) throw new ConfigurationError(`ENCKE_CONFIG names ${file}, which is not there.`)
-  const { limits = {}, plugins: listed } = file === undefined ? {} : await read(file, surroundings)
+  const { limits = {}, embed, plugins: listed } = file === undefined ? {} : await read(file, surroundings)
   const entries = listed ?? builtIn.map((plugin) => ({ plugin, config: undefined }))
   if (!Array.isArray(entries)) throw new ConfigurationError(`plugins in ${file} is a list.`)
   const plugins = await Promise.all(entries.map((entry, index) => pluginOf(entry, { file: file ?? '', index, builtIn, surroundings })))
@@ -42,7 +44,7 @@ export async function readConfiguration(
   // The bundler is a process of its own, and it has done its work.
   await stop()
   const configured = new Set(plugins.map(({ plugin }) => plugin.name))
-  return { plugins: [...plugins, ...added.filter(({ plugin }) => !configured.has(plugin.name))], limits }
+  return { plugins: [...plugins, ...added.filter(({ plugin }) => !configured.has(plugin.name))], limits, embed }
 }
 
 async function readAdded(file: string, builtIn: readonly AnyPlugin[], surroundings: Surroundings): Promise<Entry[]> {

@@ -1,6 +1,6 @@
 import type { Family, Registry } from '../channels/registry.ts'
 import type { LifeHost } from '../delivery/channel-life.ts'
-import type { Html, Presentation, View } from '../host/plugin.ts'
+import type { Embed, Html, Presentation, View } from '../host/plugin.ts'
 import { escapeHtml, html } from '../http/html.ts'
 import { NOT_XML } from '../http/xml.ts'
 
@@ -39,6 +39,12 @@ export class Presenting {
       this.#by(channel, ({ svg }) => svg?.(current, { ...view, params })) ??
       lettering([...current].map(([key, data]) => `${key} ${JSON.stringify(data)}`))
     return picture.replace(NOT_XML, '')
+  }
+
+  /** What other sites hold in a frame, where the channel's plugin makes such a thing. */
+  embed(channel: string, current: ReadonlyMap<string, unknown>, view: Omit<View<unknown>, 'params'>): Embed | undefined {
+    const params = this.#registry.resolve(channel)?.params ?? {}
+    return this.#by(channel, ({ embed }) => embed?.(current, { ...view, params }))
   }
 
   #by<T>(channel: string, present: (presentation: Presentation<unknown>) => T | undefined): T | undefined {

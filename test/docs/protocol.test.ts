@@ -27,7 +27,7 @@ test('protocol.md has every route that the kernel and the built-in plugins answe
     [...text.matchAll(/route(?:s\.add)?\(\s*'(GET|POST|PUT|PATCH|DELETE)',\s*'([^']+)'/g)].map(([, method, path]) => `${method} ${path}`),
   )
   // What has a section of its own, and what is no route of a plugin.
-  const elsewhere = ['GET /channels/*name', 'POST /channels/*name']
+  const elsewhere = ['GET /channels/*name', 'POST /channels/*name', 'GET /embed/*name', 'GET /oembed']
   const shown = [...page.matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) \/[^`]+)`/gm)].map(([, route]) => route)
   expect(answered.length).toBeGreaterThan(25)
   expect([...shown, ...elsewhere].toSorted()).toEqual([...answered, 'GET /up'].toSorted())
