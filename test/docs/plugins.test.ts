@@ -48,6 +48,7 @@ async function membersOf(name: string): Promise<string[]> {
 test.each([
   ['What it declares', 'field', 'PluginDefinition'],
   ['The context', 'member', 'Context'],
+  ['Presentations', 'member', 'Presentation'],
 ])('under "%s" plugins.md has every %s there is', async (heading, column, type) => {
   const shown = tableUnder(page, heading).flatMap((row) => (row[column] ?? '').split(', '))
   expect(shown.toSorted()).toEqual((await membersOf(type)).toSorted())
