@@ -1,6 +1,8 @@
 /** Who may import whom; each rule is a sentence of `docs/architecture.md`. */
 
 const TESTS = '(\\.(test|fixture)\\.ts$|/testing/)'
+/** A plugin's widgets and, in a folder of the same name, their parts. */
+const WIDGET = '^plugins/([^/]+)/ui/[a-z-]*widget(/|\\.ts$)'
 const HOUSE = '^(kernel|plugins|ui|migrations|locales|cli|test|bench|server\\.ts|encke\\.config\\.ts)'
 
 /** A rule by which some files may import, of the whole house, only what is named. */
@@ -23,7 +25,8 @@ module.exports = {
       ['^kernel/(index|testing|protocol)\\.ts$', '^plugins/$1/', '^migrations/$1/', '^ui/', '^test/'],
       [],
     ),
-    only('plugin-ui-knows-the-interface', '^plugins/([^/]+)/ui/', ['^ui/index\\.ts$', '^plugins/$1/', '^locales/']),
+    only('plugin-ui-knows-the-interface', '^plugins/([^/]+)/ui/', ['^ui/index\\.ts$', '^plugins/$1/', '^locales/'], [TESTS, WIDGET]),
+    only('widget-knows-the-widgets-face', WIDGET, ['^ui/widgets/index\\.ts$', '^plugins/$1/', '^locales/']),
     {
       name: 'plugin-ui-takes-types-from-its-server-side',
       severity: 'error',

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build } from 'esbuild'
+import { buildWidgets, isWidget } from './build-widgets.js'
 
 const SHELL = ['ui/shell/main.ts', 'ui/styles/page.css']
 
@@ -22,12 +23,12 @@ const icons = {
     }),
 }
 
-/** The modules directly in each plugin's `ui/`: they keep their names, for a plugin's definition speaks of them. */
+/** The modules directly in each plugin's `ui/`, but for its widgets: they keep their names, for a plugin's definition speaks of them. */
 async function pluginModules(root) {
   const modules = []
   for (const plugin of await readdir(join(root, 'plugins'))) {
     const files = await readdir(join(root, 'plugins', plugin, 'ui')).catch(() => [])
-    const named = files.filter((file) => file.endsWith('.ts') && !/\.(test|d)\.ts$/.test(file))
+    const named = files.filter((file) => file.endsWith('.ts') && !isWidget(file) && !/\.(test|d)\.ts$/.test(file))
     modules.push(...named.map((file) => ({ in: `plugins/${plugin}/ui/${file}`, out: `plugins/${plugin}/${file.slice(0, -3)}` })))
   }
   return modules
@@ -35,7 +36,7 @@ async function pluginModules(root) {
 
 /**
  * Builds the pages into `<out>/ui`: what `/ui/` serves. All names bear a hash of the content but those of `index.html`, of the plugins' modules
- * (`plugins/<name>/<file>.js`) and of what lies in `ui/static`. With `minify`, each text also lies there compressed (`.br`, `.gz`).
+ * (`plugins/<name>/<file>.js`) and of what lies in `ui/static`; below `widgets` lies what `/widgets/` serves. With `minify`, each text also lies there compressed (`.br`, `.gz`).
  */
 export async function buildUi({ root, out, minify }) {
   const folder = join(out, 'ui')
@@ -68,6 +69,7 @@ export async function buildUi({ root, out, minify }) {
   const published = publishedNames(built, metafile, relative(root, folder))
   for (const file of await readdir(join(root, 'ui/static'))) built.set(file, await readFile(join(root, 'ui/static', file)))
   built.set('index.html', Buffer.from(await page(root, published)))
+  for (const [name, contents] of await buildWidgets({ root, folder, minify, plugins: [icons] })) built.set(name, contents)
   await rm(folder, { recursive: true, force: true })
   await Promise.all([...built].map(([name, contents]) => write(join(folder, name), contents, minify)))
 }

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const dist = join(root, 'dist')
 const stampFile = join(dist, 'stamp')
 
-const FILES = ['server.ts', 'build.js', 'build-ui.js', 'package-lock.json', 'tsconfig.json']
+const FILES = ['server.ts', 'build.js', 'build-ui.js', 'build-widgets.js', 'package-lock.json', 'tsconfig.json']
 const FOLDERS = ['kernel', 'locales', 'migrations', 'plugins', 'ui']
 
 async function* sourcesIn(folder) {

@@ -34,6 +34,7 @@ import type { Route } from './http/routed-request.ts'
 import { serverOptions } from './http/server-options.ts'
 import type { Settings } from './http/settings.ts'
 import type { Phase } from './http/up.ts'
+import { addWidgetRoutes } from './http/widget-routes.ts'
 import type { Credentials } from './identity.ts'
 import { type Databases, openDatabases } from './log/database.ts'
 import { dialect } from './log/dialect.ts'
@@ -191,6 +192,7 @@ export class Kernel {
     addHostRoutes(routes, { host: this.host, parts: this.#parts })
     const presenting = new Presenting(registry, this.connections.host)
     addEmbedRoutes(routes, { channels: openChannels, presenting, settings: this.#options.embed ?? EMBED_ANYWHERE })
+    if (files !== undefined) addWidgetRoutes(routes, { active: () => this.host.active(), files })
     const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }
     const comet = createComet(transports, async ({ peer, channel, data, key, connection }) => {
       const { body, accepted } = await publishing.publish({ identity: peer.credentials?.identity, channel, data, key })

@@ -43,6 +43,9 @@ const HOUSE = {
   'plugins/chat/messages.ts': 'export const words = 1',
   'plugins/chat/ui/element.ts':
     "import '../../../ui/index.ts'\nimport '../messages.ts'\nimport type { Part } from '../part.ts'\nexport type P = Part",
+  'plugins/chat/ui/widget.ts': "import '../../../ui/widgets/index.ts'\nimport './widget/part.ts'\nimport '../messages.ts'",
+  'plugins/chat/ui/widget/part.ts': "import '../../../../ui/widgets/index.ts'",
+  'ui/widgets/index.ts': 'export const face = 1',
   'plugins/rooms/index.ts': 'export const rooms = 1',
   'ui/index.ts': "import './client/index.ts'\nimport type { Wire } from '../kernel/protocol.ts'\nexport type W = Wire",
   'ui/client/index.ts': 'export const client = 1',
@@ -66,6 +69,8 @@ test('every border that is crossed is told', async () => {
     'plugins/chat/ui/to-plugin.ts': ["import '../../rooms/index.ts'", 'plugin-ui-knows-the-interface'],
     'plugins/chat/ui/to-part.ts': ["import { part } from '../part.ts'\npart", 'plugin-ui-takes-types-from-its-server-side'],
     'plugins/chat/ui/to-shell.ts': ["import '../../../ui/shell/main.ts'", 'plugin-ui-knows-the-interface'],
+    'plugins/chat/ui/pages-widget.ts': ["import '../../../ui/index.ts'", 'widget-knows-the-widgets-face'],
+    'plugins/chat/ui/to-widgets.ts': ["import '../../../ui/widgets/index.ts'", 'plugin-ui-knows-the-interface'],
     'ui/to-plugin.ts': ["import type {} from '../plugins/chat/part.ts'", 'ui-knows-the-wire'],
     'ui/to-kernel.ts': ["import type { Face } from '../kernel/index.ts'\nexport type F = Face", 'ui-knows-the-wire'],
     'ui/to-wire.ts': ["import { wire } from '../kernel/protocol.ts'\nwire", 'ui-takes-types-from-the-wire'],

@@ -2,12 +2,14 @@ import sirv from 'sirv'
 import type { Context, Next } from './kernel-request.ts'
 
 const PREFIX = '/ui'
+/** The modules of widgets: other sites' pages import them too. */
+const WIDGETS = '/widgets/assets/'
 /** Where every name bears a hash of what is in the file. */
-const HASHED = /^\/assets\//
+const HASHED = /^\/(widgets\/)?assets\//
 
 /**
- * Serves the built files of a folder below `/ui/`, what lies in `assets` for good. Files are looked up when they are
- * asked for, so that a new build needs no restart.
+ * Serves the built files of a folder below `/ui/`, what lies in `assets` for good, and for everybody what lies in `widgets/assets`.
+ * Files are looked up when they are asked for, so that a new build needs no restart.
  */
 export function serveStatic(folder: string) {
   const serve = sirv(folder, {
@@ -21,10 +23,12 @@ export function serveStatic(folder: string) {
   })
   return async (ctx: Context, next: Next): Promise<unknown> => {
     const { path } = ctx.state
-    if (!path.startsWith(`${PREFIX}/`) || !/^(GET|HEAD)$/.test(ctx.method)) return next()
+    const file = fileOf(path)
+    if (file === undefined || !/^(GET|HEAD)$/.test(ctx.method)) return next()
+    if (path.startsWith(WIDGETS)) ctx.set('Access-Control-Allow-Origin', '*')
     // sirv answers a range that ends before it begins by throwing; the files are small, and a range may be ignored (RFC 9110 §14.2).
     delete ctx.req.headers.range
-    ctx.req.url = path.slice(PREFIX.length)
+    ctx.req.url = file
     ctx.respond = false
     let missing = false
     serve(ctx.req, ctx.res, () => {
@@ -36,3 +40,6 @@ export function serveStatic(folder: string) {
     return next()
   }
 }
+
+const fileOf = (path: string): string | undefined =>
+  path.startsWith(`${PREFIX}/`) ? path.slice(PREFIX.length) : path.startsWith(WIDGETS) ? path : undefined

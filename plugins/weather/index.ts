@@ -11,7 +11,11 @@ export default definePlugin({
   api: 1,
   config: WeatherConfig,
   channels: { 'weather/:place': { kind: 'state', data: Report, access: { read: 'anyone' } } },
-  ui: { elements: { 'encke-weather-strip': './ui/weather-strip.ts' }, slots: { 'room.strip': 'encke-weather-strip' } },
+  ui: {
+    elements: { 'encke-weather-strip': './ui/weather-strip.ts' },
+    slots: { 'room.strip': 'encke-weather-strip' },
+    widgets: { 'encke-weather': './ui/widget.ts' },
+  },
   setup(ctx) {
     const channel = ctx.channel('weather/:place')
     const keep = (place: string): Place =>

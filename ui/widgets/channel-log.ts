@@ -1,0 +1,61 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Follow, Snapshot } from '../client/channels/log-follower.ts'
+import { line } from './lines.ts'
+
+/** What a `ChannelLog` follows, and for whom: `token` is a guest's, absent: nobody. */
+export interface Following<S extends Snapshot> extends Follow<S> {
+  channel(): string | undefined
+  token?(): string | undefined
+}
+
+/**
+ * Follows a `log` channel as long as its host is on the page, each publication once and in order, and renders the host with each.
+ * Channel and token are asked before each rendering; another answer means beginning with another snapshot.
+ */
+export class ChannelLog<S extends Snapshot> implements ReactiveController {
+  readonly #host: ReactiveControllerHost
+  readonly #following: Following<S>
+  #followed: string | undefined
+  #token: string | undefined
+  #stop: (() => void) | undefined
+
+  constructor(host: ReactiveControllerHost, following: Following<S>) {
+    this.#host = host
+    this.#following = following
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate()
+  }
+
+  hostUpdate(): void {
+    const channel = this.#following.channel()
+    const token = this.#following.token?.()
+    if (channel === this.#followed && token === this.#token) return
+    this.hostDisconnected()
+    if (channel !== undefined) this.#follow(channel, token)
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.()
+    this.#stop = this.#followed = this.#token = undefined
+  }
+
+  #follow(channel: string, token: string | undefined): void {
+    const following = this.#following
+    this.#followed = channel
+    this.#token = token
+    this.#stop = line(token).follow<S>(channel, {
+      snapshot: (signal) => following.snapshot(signal),
+      loaded: (snapshot, why) => this.#then(() => following.loaded(snapshot, why)),
+      publication: (publication) => this.#then(() => following.publication(publication)),
+      denied: (code) => this.#then(() => following.denied?.(code)),
+    })
+  }
+
+  #then(act: () => void): void {
+    act()
+    this.#host.requestUpdate()
+  }
+}

@@ -1,0 +1,11 @@
+/** What plugins' widgets may import: the base of all, channels over the page's one connection, language, and looks. */
+export { updated } from './ago.ts'
+export { ChannelLog, type Following } from './channel-log.ts'
+export { ChannelState, type Told } from './channel-state.ts'
+export { drawing } from './drawing.ts'
+export type { InEach, Language, Speech } from './language.ts'
+export type { Line, LineState } from './line.ts'
+export { line } from './lines.ts'
+export { looks } from './looks.ts'
+export { server } from './server.ts'
+export { type Foot, Widget } from './widget.ts'

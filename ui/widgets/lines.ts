@@ -1,0 +1,31 @@
+import { Line } from './line.ts'
+import { server } from './server.ts'
+
+/** A tab that was left for a moment is not worth two handshakes. */
+const RESTS_AFTER_MS = 30_000
+
+const lines = new Map<string | undefined, Line>()
+
+/** The page's connection to the server; with a token, one that speaks for its bearer. Each is made when first asked for. */
+export function line(token?: string): Line {
+  const known = lines.get(token)
+  if (known) return known
+  const made = new Line({ origin: server, token })
+  lines.set(token, made)
+  keepWithThePage(made)
+  return made
+}
+
+/** A browser has six connections to a server for all its tabs, so one that nobody sees gives its own back. */
+function keepWithThePage(line: Line): void {
+  let resting: ReturnType<typeof setTimeout> | undefined
+  const look = () => {
+    clearTimeout(resting)
+    if (document.hidden) resting = setTimeout(() => line.rest(), RESTS_AFTER_MS)
+    else line.wake()
+  }
+  document.addEventListener('visibilitychange', look)
+  addEventListener('pageshow', look)
+  addEventListener('online', look)
+  addEventListener('pagehide', () => line.rest())
+}

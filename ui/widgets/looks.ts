@@ -1,0 +1,110 @@
+import { css } from 'lit'
+
+/**
+ * The looks that all widgets share. A page says what it wants by `--w-…`; none of them is set here, so its word always holds. Within,
+ * the same without the `w`: `--fg`, `--muted`, `--accent`, `--line`, `--warn`, `--warn-bg`, `--ring`, `--radius`.
+ */
+export const looks = css`
+  :host {
+    display: flow-root;
+    contain: layout;
+    min-inline-size: 0;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  .widget {
+    --fg: var(--w-fg, light-dark(#14191d, #e6ebee));
+    --muted: var(--w-muted, light-dark(#5a656e, #98a4ac));
+    --accent: var(--w-accent, light-dark(#0b5f9c, #74bdf2));
+    --line: var(--w-line, light-dark(#cdd5d9, #35414a));
+    --warn: var(--w-warn, light-dark(#7d5200, #f0bd5a));
+    --warn-bg: var(--w-warn-bg, light-dark(#fff7e3, #272011));
+    --ring: var(--w-ring, Canvas);
+    --radius: var(--w-radius, 10px);
+    color: var(--fg);
+    font: 400 15px / 1.4 var(--w-font, inherit);
+    font-family: var(--w-font, inherit);
+    text-align: start;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
+  .widget:lang(zh) {
+    line-height: 1.6;
+  }
+  [part~='frame'] {
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--w-bg, transparent);
+    overflow: clip;
+  }
+  [part~='foot'] {
+    display: flex;
+    align-items: center;
+    gap: 0 8px;
+    padding: 8px 16px 12px;
+    color: var(--muted);
+    font-size: 12px;
+  }
+  [part~='source'] {
+    min-inline-size: 0;
+    color: inherit;
+    text-underline-offset: 2px;
+  }
+  [part~='updated'] {
+    white-space: nowrap;
+  }
+  [part~='mark'] {
+    margin-inline-start: auto;
+    /* 24 px to press on, 11 to see. */
+    margin-block: -7px;
+    margin-inline-end: -7px;
+    padding: 6px;
+    color: inherit;
+  }
+  [part~='mark'] svg {
+    display: block;
+    inline-size: 11px;
+    block-size: 11px;
+  }
+  a:focus-visible,
+  button:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+    border-radius: 2px;
+  }
+  .old {
+    color: var(--muted);
+  }
+  .aside {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+  @media (prefers-contrast: more) {
+    .widget {
+      --muted: var(--w-muted, var(--fg));
+      --line: var(--w-line, currentcolor);
+    }
+  }
+`
