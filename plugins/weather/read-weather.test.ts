@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { twin } from '../../test/feeds/twins.ts'
 import { readWeather } from './read-weather.ts'
 import type { Bulletin } from './report.ts'
+import { PUBLISHERS } from './sources/publishers.ts'
 
 const ORIGIN = { url: 'http://feeds.test/feed.xml' }
 const read = (text: string) => readWeather(Buffer.from(text), ORIGIN)
@@ -24,8 +25,8 @@ describe('Environment Canada', () => {
       icon: 'cloud-drizzle',
       issuedAt: Date.UTC(2026, 2, 1, 12),
       url: 'http://weather.example/city/zz-1_e.html',
-      source: 'Environment Canada',
-      attribution: 'Environment and Climate Change Canada',
+      ...{ windKmh: 14, gustKmh: 33, humidity: 93, pressureHpa: 1012, lang: 'en' },
+      ...PUBLISHERS.environmentCanada,
     })
   })
 
@@ -111,7 +112,8 @@ describe('a station of the National Weather Service', () => {
           icon: 'cloud-fog',
           issuedAt: Date.UTC(2026, 2, 1, 12, 51),
           url: 'http://weather.example/current/KXXX.html',
-          source: 'National Weather Service',
+          ...{ windKmh: 33.3, humidity: 97, pressureHpa: 1012.1, lang: 'en' },
+          ...PUBLISHERS.nationalWeatherService,
         },
       ],
     })
@@ -144,8 +146,7 @@ describe('MeteoAlarm', () => {
       validFrom: Date.UTC(2026, 2, 1, 12),
       validTo: Date.UTC(2099, 2, 2, 15),
       url: 'https://warnings.example/?geocode=EMMA_ID:XX001',
-      source: 'MeteoAlarm',
-      attribution: 'EUMETNET – MeteoAlarm, CC BY 4.0',
+      ...PUBLISHERS.meteoAlarm,
     })
   })
 
@@ -157,7 +158,7 @@ describe('MeteoAlarm', () => {
 
   test('without entries says that there are no warnings', () => {
     expect(read(feed.replace(/<entry>.*<\/entry>/s, '')).bulletins).toMatchObject([
-      { slot: 'current', text: 'No warnings in effect', source: 'MeteoAlarm', attribution: 'EUMETNET – MeteoAlarm, CC BY 4.0' },
+      { slot: 'current', text: 'No warnings in effect', quiet: true, ...PUBLISHERS.meteoAlarm },
     ])
   })
 

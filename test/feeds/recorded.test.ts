@@ -32,7 +32,17 @@ const EXPECTED: Readonly<Record<string, string | readonly object[]>> = {
   'rss2-rome.xml': [{ title: 'rss_2.0.channel.item[1].title', issuedAt: Date.UTC(2001, 0, 2) }],
   'utf16le.xml': [{ title: 'Test feed title 1' }],
   'weather-eccc-toronto-atom-2015.xml': [
-    { slot: 'current', text: 'Clear', tempC: -3, icon: 'moon', issuedAt: Date.UTC(2015, 2, 18, 3) },
+    {
+      slot: 'current',
+      text: 'Clear',
+      tempC: -3,
+      windKmh: 42,
+      gustKmh: 60,
+      humidity: 50,
+      pressureHpa: 1020,
+      icon: 'moon',
+      issuedAt: Date.UTC(2015, 2, 18, 3),
+    },
     { slot: 'day:1', title: 'Tuesday night', lowC: -8 },
     { slot: 'day:2', title: 'Wednesday', highC: 3 },
     { slot: 'day:3', title: 'Wednesday night', lowC: -7 },
@@ -58,13 +68,40 @@ const EXPECTED: Readonly<Record<string, string | readonly object[]>> = {
   'weather-meteoalarm-ireland-cap12-detail.xml': [
     { slot: 'warning:2.49.0.1.372.0.221206232741.M_LowTemp003', title: 'Ice warning for Ireland', source: 'Met Éireann' },
   ],
-  'weather-nws-idaho-atom-cap11-2013.xml': Array.from({ length: 7 }, () => ({
-    source: 'National Weather Service',
-    slot: expect.stringMatching(/^warning:[0-9a-f]{32}$/),
-  })),
+  'weather-nws-idaho-atom-cap11-2013.xml': [
+    {
+      slot: 'warning:KMSO.FA.A.0002',
+      severity: 'moderate',
+      title: 'Flood Watch',
+      text: expect.stringMatching(/^Lemhi\n/),
+      validTo: Date.UTC(2013, 0, 28),
+    },
+    {
+      slot: 'warning:KBOI.FG.Y.0009',
+      title: 'Dense Fog Advisory',
+      text: expect.stringMatching(/^Lower Treasure Valley, Upper Treasure Valley\n/),
+    },
+    {
+      slot: 'warning:KMSO.WW.Y.0008',
+      title: 'Winter Weather Advisory',
+      validTo: Date.UTC(2013, 0, 26, 22),
+      source: 'National Weather Service',
+    },
+    { slot: expect.stringMatching(/^warning:[0-9a-f]{32}$/), title: 'Special Weather Statement' },
+    { slot: expect.stringMatching(/^warning:[0-9a-f]{32}$/), title: 'Air Quality Alert' },
+  ],
   'weather-nws-oregon-atom-empty-malformed-2013.xml': 'not well-formed XML',
   'weather-nws-youngstown-rss-2016.xml': [
-    { slot: 'current', text: 'Light Snow', tempC: -5.6, icon: 'cloud-snow', issuedAt: Date.UTC(2016, 0, 21, 19, 51) },
+    {
+      slot: 'current',
+      text: 'Light Snow',
+      tempC: -5.6,
+      windKmh: 5.6,
+      humidity: 71,
+      pressureHpa: 1027.7,
+      icon: 'cloud-snow',
+      issuedAt: Date.UTC(2016, 0, 21, 19, 51),
+    },
   ],
 }
 

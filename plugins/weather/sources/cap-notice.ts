@@ -2,6 +2,7 @@ import { parseDate } from '../feed/dates.ts'
 import { type Entry, webAddress } from '../feed/feed.ts'
 import { oneLine, plainText } from '../feed/text.ts'
 import { childrenOf, type Element, textOf } from '../feed/xml.ts'
+import { eventOf } from './vtec.ts'
 
 const CAP = 'urn:oasis:names:tc:emergency:cap:'
 
@@ -12,6 +13,8 @@ export interface Notice {
   readonly text: string
   readonly url: string | undefined
   readonly issuedAt: number | undefined
+  /** Its publisher has said elsewhere than in CAP's own fields that it is over. */
+  readonly over: boolean
   /** A field of CAP, by its first name that is there. */
   field(...names: string[]): string | undefined
 }
@@ -24,7 +27,9 @@ export function noticeOf(entry: Entry): Notice | undefined {
   if (space === undefined) return undefined
   const field = fieldsOf(entry.element, space)
   const headline = entry.title.replace(/\s+issued\s.*$/i, '') // the rest names one area, or repeats the times
-  return { id: field('identifier') ?? entry.id, headline, text: entry.text, url: entry.url, issuedAt: entry.issuedAt, field }
+  const event = eventOf(entry.element, space)
+  const id = event?.id ?? field('identifier') ?? entry.id
+  return { id, headline, text: entry.text, url: entry.url, issuedAt: entry.issuedAt, over: event?.over ?? false, field }
 }
 
 /** A whole alert's notice, in the first of its languages. */
@@ -39,6 +44,7 @@ export function noticeOfAlert(alert: Element, address: string): Notice | undefin
     text: plainText(field('description') ?? ''),
     url: webAddress(field('web'), address),
     issuedAt: parseDate(field('sent')),
+    over: false,
     field,
   }
 }

@@ -1,11 +1,13 @@
 import type { Entry } from '../feed/feed.ts'
+import type { Element } from '../feed/xml.ts'
 import { iconFor } from '../icon.ts'
 import type { Bulletin, Severity } from '../report.ts'
+import { converted, figure } from './figures.ts'
+import { PUBLISHERS } from './publishers.ts'
 import { given, type Source } from './source.ts'
 
 /** `tag:weather.gc.ca,2013-04-16:on-143_fc1:20150317193000`: the end is the time of issue and always new, so the slot is what precedes it. */
 const ID = /^tag:(?:[\w-]+\.)*(?:weather|meteo)\.gc\.ca,[^:]*:.*_(cc|fc|w)(\d*):\d+$/
-const PUBLISHER = { source: 'Environment Canada', attribution: 'Environment and Climate Change Canada' }
 const SEVERITIES: readonly (readonly [RegExp, Severity])[] = [
   [/\bred\b|\brouge\b/i, 'extreme'],
   [/\borange\b/i, 'severe'],
@@ -18,12 +20,15 @@ const SEVERITIES: readonly (readonly [RegExp, Severity])[] = [
 /** Environment Canada's city feeds (Atom), English and French: warnings, current conditions, the forecast by half days. */
 export const environmentCanada: Source = {
   recognises: (feed) => feed.entries.some(({ id }) => ID.test(id)),
-  read: (feed) => feed.entries.flatMap((entry) => bulletin(entry) ?? []),
+  read: (feed, root) => feed.entries.flatMap((entry) => bulletin(entry, languageOf(root)) ?? []),
 }
 
-function bulletin(entry: Entry): Bulletin | undefined {
+/** `en-ca`, `fr-ca`. */
+const languageOf = (root: Element) => (/^fr/i.test(root.attributes.get('xml:lang') ?? '') ? 'fr' : 'en')
+
+function bulletin(entry: Entry, lang: string): Bulletin | undefined {
   const [, kind, number = ''] = ID.exec(entry.id) ?? []
-  const told = given({ ...PUBLISHER, url: entry.url, issuedAt: entry.issuedAt })
+  const told = given({ ...PUBLISHERS.environmentCanada, lang, url: entry.url, issuedAt: entry.issuedAt })
   if (kind === 'cc') return { ...told, ...current(entry) }
   if (kind === 'fc') return { ...told, ...forecast(entry, number) }
   return kind === 'w' && inEffect(entry) ? { ...told, ...warning(entry, number) } : undefined
@@ -36,13 +41,27 @@ function current(entry: Entry): Bulletin {
   const temperature = /-?\d+(?:[.,]\d+)?/.exec(value('Temperature', 'Température') ?? '')?.[0].replace(',', '.')
   const text = value('Condition') ?? entry.title.replace(/^[^:]*:\s*/, '')
   const icon = iconFor(text, isNight(value('Observed at', 'Enregistrées à') ?? ''))
-  return { slot: 'current', text, ...given({ tempC: temperature === undefined ? undefined : Number(temperature), icon }) }
+  const facts = {
+    tempC: temperature === undefined ? undefined : Number(temperature),
+    windKmh: figure(value('Wind', 'Vent') ?? '', /(\d+)\s*km\/h/),
+    gustKmh: figure(value('Wind', 'Vent') ?? '', /(?:gust|rafales?)\D*(\d+)/i),
+    humidity: figure(value('Humidity', 'Humidité') ?? '', /(\d+)/),
+    pressureHpa: converted(
+      figure(value('Pressure / Tendency', 'Pressure', 'Pression / Tendance', 'Pression') ?? '', /(\d+(?:[.,]\d+)?)\s*kPa/),
+      (kilopascals) => Math.round(kilopascals * 100) / 10,
+    ),
+  }
+  return { slot: 'current', text, ...given({ ...facts, icon }) }
 }
 
 function forecast(entry: Entry, number: string): Bulletin {
   const [, period, short = entry.title] = /^([^:]{1,60}):\s*(.*)$/.exec(entry.title) ?? []
   const text = entry.text.replace(/\s*(?:Forecast issued|Prévisions émises)\b.*$/s, '') || short
-  const limits = { highC: spokenNumber(text, /High|Maximum/), lowC: spokenNumber(text, /Low|Minimum/) }
+  const limits = {
+    highC: spokenNumber(text, /High|Maximum/),
+    lowC: spokenNumber(text, /Low|Minimum/),
+    rainChance: figure(text, /(\d+)\s*(?:percent|pour ?cent|%)/i),
+  }
   return {
     slot: `day:${number}`,
     text,

@@ -7,7 +7,7 @@ export interface Source {
   /** Whether a feed is of this kind, by what it holds and not by where it lies. */
   recognises(feed: Feed, root: Element): boolean
   /** What the feed says is so now, each slot at most once. */
-  read(feed: Feed): readonly Bulletin[]
+  read(feed: Feed, root: Element): readonly Bulletin[]
 }
 
 /** The object without its undefined properties. */
