@@ -14,8 +14,8 @@ export { disc, discs, hue, initial } from './disc.ts'
 
 import './elements/connection.ts'
 import './elements/nothing-here.ts'
-import './elements/slot.ts'
 
+export { isBrought } from './elements/slot.ts'
 export { toast } from './elements/toast.ts'
 export { icon } from './icon.ts'
 export { languageOf } from './language.ts'

@@ -33,6 +33,12 @@ export async function preload(...names: string[]): Promise<void> {
   await Promise.allSettled(names.flatMap((name) => (slots[name] ?? []).map(({ module }) => import(module))))
 }
 
+/** Whether any plugin brings something for a slot: for places of which there are many. */
+export async function isBrought(name: string): Promise<boolean> {
+  const { slots } = await plugins()
+  return (slots[name]?.length ?? 0) > 0
+}
+
 /**
  * A place that plugins fill: shows the elements that they bring for the slot `name`, each given `props`. A plugin that fails takes no room.
  * Its own children are shown when nobody brings anything. Dispatches `filled` once it shows what there is; the attribute says that there is something.

@@ -4,6 +4,7 @@ import { keyed } from 'lit/directives/keyed.js'
 import x from 'lucide-static/icons/x.svg'
 import { base, ChangesController, controls, HOME, icon, navigate } from '../../../ui/index.ts'
 import type { Room } from '../room.ts'
+import { commandOf, unescaped } from './conversation/commands.ts'
 import type { Conversation } from './conversation/conversation.ts'
 import { myRooms } from './conversation/my-rooms.ts'
 import { Log } from './log/log.ts'
@@ -125,7 +126,8 @@ export class RoomPage extends LitElement {
   }
 
   #send(text: string): void {
-    this.#conversation?.post(text)
+    if (commandOf(text)) this.#conversation?.command(text)
+    else this.#conversation?.post(unescaped(text))
     this.#part(Log)?.toEnd()
   }
 

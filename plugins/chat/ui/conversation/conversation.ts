@@ -1,6 +1,7 @@
 import { api, Changes, client, type Memory, me, Refusal } from '../../../../ui/index.ts'
 import type { MessagePage } from '../../messages.ts'
 import type { Room } from '../../room.ts'
+import { Replies, type Reply } from './commands.ts'
 import { extended, type Message, type News, reloaded, told } from './ledger.ts'
 import { Outbox, type Shown } from './outbox.ts'
 import { ReadMarker } from './read-marker.ts'
@@ -21,6 +22,7 @@ export class Conversation {
   readonly changes = new Changes()
   readonly marker: ReadMarker
   readonly #outbox: Outbox
+  readonly #replies: Replies
   #room: Room
   #standing: Standing = 'loading'
   #held: readonly Message[] = []
@@ -35,6 +37,7 @@ export class Conversation {
     this.#room = room
     this.marker = new ReadMarker(memory, room.id)
     this.#outbox = new Outbox(room.id, this.changes)
+    this.#replies = new Replies(`chat/${room.id}`, this.changes)
     this.changes.listen(() => this.#draw())
     this.#stop = client().follow(`chat/${room.id}`, {
       snapshot: (signal) => this.#page(undefined, signal).catch((error: unknown) => this.#notLoaded(error, signal)),
@@ -55,6 +58,11 @@ export class Conversation {
   /** The messages, oldest first, with what is on its way at the end. Unchanged ones stay the same objects. */
   get messages(): readonly Shown[] {
     return this.#shown
+  }
+
+  /** What was replied to the reader's commands. */
+  get replies(): readonly Reply[] {
+    return this.#replies.shown
   }
 
   /** There are older messages than these. */
@@ -107,6 +115,11 @@ export class Conversation {
     this.#outbox.post(text)
   }
 
+  /** Gives a slash command; its reply is for the reader alone. */
+  command(text: string): void {
+    void this.#replies.run(text, this.#shown.at(-1)?.id)
+  }
+
   edit(id: string, text: string): void {
     this.#outbox.change({ type: 'message.edited', id, text })
   }
@@ -116,11 +129,13 @@ export class Conversation {
   }
 
   retry(id: string): void {
-    this.#outbox.retry(id)
+    if (this.#isReply(id)) void this.#replies.retry(id)
+    else this.#outbox.retry(id)
   }
 
   discard(id: string): void {
-    this.#outbox.discard(id)
+    if (this.#isReply(id)) this.#replies.dismiss(id)
+    else this.#outbox.discard(id)
   }
 
   /** Shows the newest page at once, without waiting for the connection, which brings it again together with what follows. */
@@ -194,6 +209,10 @@ export class Conversation {
   #notLoaded(error: unknown, signal: AbortSignal): never {
     if (!this.#isReady && !signal.aborted && !isAbsent(error)) this.#stand('failed')
     throw error
+  }
+
+  #isReply(id: string): boolean {
+    return this.#replies.shown.some((reply) => reply.id === id)
   }
 
   get #isReady(): boolean {

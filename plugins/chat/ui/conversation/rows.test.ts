@@ -56,6 +56,20 @@ describe('the rows of a log', () => {
     ])
   })
 
+  test('a reply stands behind its message and breaks a group; without one, at the beginning', () => {
+    const [first, second] = [message('jun', 0), message('jun', 1)]
+    const reply = (id: string, after: string | undefined) => ({ id, command: '/hello', text: 'Hello', failed: false, after, time: NOON })
+    const rows = rowsOf([first, second], undefined, [reply('a', undefined), reply('b', first.id), reply('c', first.id)])
+    expect(rows.map((row) => (row.type === 'message' ? `${row.head}` : row.key.slice(0, 3)))).toEqual([
+      'a',
+      'day',
+      'true',
+      'b',
+      'c',
+      'true',
+    ])
+  })
+
   test('no two rows have the same key', () => {
     const messages = Array.from({ length: 40 }, (_, index) =>
       message(index % 7 < 3 ? 'jun' : 'ada', index * 300, index % 3 === 0 ? { deleted: true } : {}),

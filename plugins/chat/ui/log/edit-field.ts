@@ -1,5 +1,9 @@
-import { html, LitElement, type PropertyValues } from 'lit'
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+
+/** A text to be changed in its place; `done` gets the new one, or nothing when it stays as it is. */
+export const editField = (text: string, done: (text?: string) => void): TemplateResult =>
+  html`<encke-edit-field .text=${text} @save=${(event: CustomEvent<string>) => done(event.detail)} @cancel=${() => done()}></encke-edit-field>`
 
 /** A message's text, in its place, to be changed: dispatches `save` with the new text as `detail`, or `cancel`. Rendered into the log's own root. */
 @customElement('encke-edit-field')

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -20,12 +20,14 @@ import {
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Shown } from '../conversation/outbox.ts'
 import { type Row, rowsOf } from '../conversation/rows.ts'
-import './edit-field.ts'
+import { Brought } from './brought.ts'
+import { editField } from './edit-field.ts'
 import { logStyles } from './log-styles.ts'
 import { longPress } from './long-press.ts'
-import { pills } from './pills.ts'
+import { othersFrom, pills } from './pills.ts'
 import { Place } from './place.ts'
 import { Reading } from './reading.ts'
+import { replyRow, replyStyles } from './reply-row.ts'
 import { Rover } from './rover.ts'
 import { dayRow, deletedRow, messageRow, newRow } from './row.ts'
 import { RowMenu } from './row-menu.ts'
@@ -39,7 +41,7 @@ const RETURN_MS = 30 * 60_000
 /** What was said in a room. Dispatches `write` when its reader wants to write. Its children stand where the conversation begins. */
 @customElement('encke-log')
 export class Log extends LitElement {
-  static override styles = [base, words, controls, discs, saidStyles, rowStyles, logStyles]
+  static override styles = [base, words, controls, discs, saidStyles, rowStyles, replyStyles, logStyles]
 
   @property({ attribute: false }) conversation: Conversation | undefined
   /** The row that Tab reaches. */
@@ -49,6 +51,7 @@ export class Log extends LitElement {
   #editedFrom: HTMLElement | undefined
   #place: Place | undefined
   #placed = false
+  readonly #brought = new Brought(this)
   #deaf: (() => void) | undefined
   readonly #status = new StatusController(this)
   readonly #reading = new Reading(
@@ -133,9 +136,9 @@ export class Log extends LitElement {
     return this.conversation?.messages ?? []
   }
 
-  #rows({ messages }: Conversation) {
+  #rows({ messages, replies }: Conversation) {
     const { line } = this.#reading
-    const rows = rowsOf(messages, line?.before)
+    const rows = rowsOf(messages, line?.before, replies)
     const current = messages.some(({ id }) => id === this.current) ? this.current : messages.at(-1)?.id
     const offline = this.#status.status.state === 'offline'
     return repeat(
@@ -148,29 +151,24 @@ export class Log extends LitElement {
   #row(row: Row<Shown>, { current, offline, since }: { current: string | undefined; offline: boolean; since: number }) {
     if (row.type === 'day') return dayRow(row.time)
     if (row.type === 'new') return newRow(since)
+    if (row.type === 'reply') return guard([row.reply], () => replyRow(row.reply, me().name))
     if (row.type === 'deleted') return deletedRow(row.messages.length)
     const { message, head } = row
     const { id } = message
     const editing = this.editing === id
     const waits = offline && message.state === 'sending'
-    return guard([message, head, id === current, editing, this.unfolded.has(id), waits], () =>
+    return guard([message, head, id === current, editing, this.unfolded.has(id), waits, this.#brought.after, this.#brought.actions], () =>
       messageRow(message, head, {
         me: me(),
+        room: this.conversation?.room.id ?? '',
+        brought: this.#brought,
         mayDelete: iAmAdmin(),
         offline: waits,
         unfolded: this.unfolded.has(id),
         current: id === current,
-        editing: editing ? this.#editField(message) : undefined,
+        editing: editing ? editField(message.text, (text) => this.#edited(id, text)) : undefined,
       }),
     )
-  }
-
-  #editField({ id, text }: Shown): TemplateResult {
-    return html`<encke-edit-field
-      .text=${text}
-      @save=${(event: CustomEvent<string>) => this.#edited(id, event.detail)}
-      @cancel=${() => this.#edited(id)}
-    ></encke-edit-field>`
   }
 
   #pills() {
@@ -179,18 +177,12 @@ export class Log extends LitElement {
     const lineRow = this.#find('.line.new')
     const above = line && lineRow && place && place.sees(lineRow) === 'above' ? line : undefined
     return pills({
-      above: above && { since: above.since, count: this.#othersFrom(above.before) },
+      above: above && { since: above.since, count: othersFrom(this.#messages, above.before) },
       below: place && !place.atEnd ? this.conversation?.unread.length : undefined,
       toNews: () => this.#toNews(),
       dismiss: () => this.#reading.dismiss(),
       toEnd: () => this.#place?.toEnd(),
     })
-  }
-
-  /** How many messages of others there are from one on. */
-  #othersFrom(id: string): number {
-    const from = this.#messages.findIndex((message) => message.id === id)
-    return this.#messages.slice(from).filter(({ author, deleted }) => author.id !== me().id && !deleted).length
   }
 
   /** Where one is on coming in: where one was not long ago, else at the first unread message, else at the end. */
@@ -230,16 +222,17 @@ export class Log extends LitElement {
   readonly #clicked = (event: Event): void => {
     const target = event.target instanceof Element ? event.target : null
     const verb = target?.closest<HTMLElement>('[data-do]')?.dataset.do
-    const id = target?.closest<HTMLElement>('[data-message-id]')?.dataset.messageId
+    const row = target?.closest<HTMLElement>('[data-message-id], [data-reply-id]')
+    const id = row?.dataset.messageId ?? row?.dataset.replyId
     if (verb && id) this.#act(verb, id)
   }
 
   #act(verb: string, id: string): void {
+    if (verb === 'retry') this.conversation?.retry(id)
+    if (verb === 'discard') this.#discard(id)
     const message = this.#messages.find((each) => each.id === id)
     if (!message || !this.conversation) return
     if (verb === 'copy') void copyText(message.text).then((copied) => toast(copied ? 'Copied' : 'This browser refused to copy'))
-    else if (verb === 'retry') this.conversation.retry(id)
-    else if (verb === 'discard') this.#discard(id)
     else if (verb === 'unfold')
       this.unfolded = new Set([...this.unfolded].filter((each) => each !== id).concat(this.unfolded.has(id) ? [] : id))
     else if (verb === 'menu') this.#openMenu(this.#rowOf(id))
@@ -248,7 +241,10 @@ export class Log extends LitElement {
   }
 
   #discard(id: string): void {
-    this.#rover.handOver(this.#rowOf(id))
+    const row = this.#rowOf(id)
+    // A reply is no stop of the arrow keys.
+    if (row) this.#rover.handOver(row)
+    else this.dispatchEvent(new CustomEvent('write'))
     this.conversation?.discard(id)
   }
 
@@ -282,7 +278,8 @@ export class Log extends LitElement {
     const message = this.#messages.find(({ id }) => id === row?.dataset.messageId)
     const menu = this.#find('encke-row-menu')
     if (!message || message.deleted || message.state !== 'sent' || !(menu instanceof RowMenu)) return
-    void menu.open({ id: message.id, mayEdit: message.author.id === me().id, mayDelete: this.#mayDelete(message) })
+    const room = this.#brought.actions ? this.conversation?.room.id : undefined
+    void menu.open({ message, room, id: message.id, mayEdit: message.author.id === me().id, mayDelete: this.#mayDelete(message) })
   }
 
   readonly #again = (): void => {

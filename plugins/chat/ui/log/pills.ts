@@ -2,7 +2,8 @@ import { html, nothing } from 'lit'
 import arrowDown from 'lucide-static/icons/arrow-down.svg'
 import arrowUp from 'lucide-static/icons/arrow-up.svg'
 import x from 'lucide-static/icons/x.svg'
-import { clock, icon } from '../../../../ui/index.ts'
+import { clock, icon, me } from '../../../../ui/index.ts'
+import type { Message } from '../conversation/ledger.ts'
 
 interface Pills {
   /** The line of the unread ones lies above what is in view. */
@@ -30,3 +31,9 @@ export const pills = ({ above, below, toNews, dismiss, toEnd }: Pills) => html`
       : html`<div class="pill bottom"><button class="go" @click=${toEnd}>${below > 0 ? `${below} new` : 'Newest'}${icon(arrowDown)}</button></div>`
   }
 `
+
+/** How many messages of others there are from one on. */
+export function othersFrom(messages: readonly Message[], id: string): number {
+  const from = messages.findIndex((message) => message.id === id)
+  return messages.slice(from).filter(({ author, deleted }) => author.id !== me().id && !deleted).length
+}

@@ -4,10 +4,14 @@ import copy from 'lucide-static/icons/copy.svg'
 import pencil from 'lucide-static/icons/pencil.svg'
 import trash from 'lucide-static/icons/trash-2.svg'
 import { base, floats, icon } from '../../../../ui/index.ts'
+import type { Shown } from '../conversation/outbox.ts'
 
 /** What may be done with a message. */
 export interface Choice {
   readonly id: string
+  readonly message: Shown
+  /** The room, if plugins bring actions too. */
+  readonly room: string | undefined
   readonly mayEdit: boolean
   readonly mayDelete: boolean
 }
@@ -49,6 +53,7 @@ export class RowMenu extends LitElement {
   override render() {
     const { choice } = this
     return html`<dialog class="menu" aria-label="Actions" @click=${this.#chosen}>
+      ${choice?.room === undefined ? nothing : html`<encke-slot name="message.actions" .props=${{ room: choice.room, message: choice.message }}></encke-slot>`}
       <button value="copy">${icon(copy)}Copy</button>
       ${choice?.mayEdit ? html`<button value="edit">${icon(pencil)}Edit</button>` : nothing}
       ${choice?.mayDelete ? html`<button value="delete" class="danger">${icon(trash)}Delete</button>` : nothing}
@@ -62,8 +67,9 @@ export class RowMenu extends LitElement {
   readonly #chosen = (event: Event): void => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
     // A press beside the sheet is a press on the dialog itself.
-    if (!button && event.target !== this.#sheet) return
+    const brought = event.target instanceof Element && event.target.closest('encke-slot') !== null
+    if (!button && !brought && event.target !== this.#sheet) return
     this.#sheet?.close()
-    if (button && this.choice) this.dispatchEvent(new CustomEvent('choose', { detail: { verb: button.value, id: this.choice.id } }))
+    if (button?.value && this.choice) this.dispatchEvent(new CustomEvent('choose', { detail: { verb: button.value, id: this.choice.id } }))
   }
 }

@@ -11,6 +11,9 @@ import { mentions } from './text.ts'
 
 /** What a row needs to know besides its message. */
 export interface RowContext {
+  readonly room: string
+  /** What plugins bring: something below each message, something beside its actions. */
+  readonly brought: { readonly after: boolean; readonly actions: boolean }
   readonly me: { readonly id: string; readonly name: string }
   readonly mayDelete: boolean
   readonly offline: boolean
@@ -35,6 +38,7 @@ export function messageRow(message: Shown, head: boolean, context: RowContext): 
     <div class="aside">${head ? disc(message.author) : time(message.time)}</div>
     <div class="what">
       ${head ? byline(message) : nothing} ${context.editing ?? body(message, context)} ${status(message, context.offline)}
+      ${context.brought.after && message.state === 'sent' ? slot('message.after', message, context) : nothing}
     </div>
     ${context.editing || message.deleted || message.state !== 'sent' ? nothing : actions(message, context)}
   </article>`
@@ -66,9 +70,14 @@ const failed = ({ problem }: Shown): TemplateResult => html`<p class="status fai
   <button class="link discard" data-do="discard">Discard</button>
 </p>`
 
-function actions(message: Shown, { me, mayDelete }: RowContext): TemplateResult {
+const slot = (name: 'message.after' | 'message.actions', message: Shown, { room }: RowContext): TemplateResult =>
+  html`<encke-slot name=${name} .props=${{ room, message }}></encke-slot>`
+
+function actions(message: Shown, context: RowContext): TemplateResult {
+  const { me, mayDelete, brought } = context
   const own = message.author.id === me.id
   return html`<div class="actions" role="toolbar" aria-label="Actions, ${message.author.name} ${clock(message.time)}">
+    ${brought.actions ? slot('message.actions', message, context) : nothing}
     ${action('copy', 'Copy', copy)} ${own ? action('edit', 'Edit', pencil) : nothing} ${own || mayDelete ? action('delete', 'Delete', trash) : nothing}
   </div>`
 }

@@ -1,11 +1,14 @@
-import { css, html, LitElement, type PropertyValues } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import arrowUp from 'lucide-static/icons/arrow-up.svg'
-import { base, controls, icon, type Memory, words } from '../../../../ui/index.ts'
+import plus from 'lucide-static/icons/plus.svg'
+import { base, controls, floats, icon, type Memory, openMenu, words } from '../../../../ui/index.ts'
+import { CommandList, commandListStyles } from './command-list.ts'
 
 /**
  * The one field to write in. Dispatches `send` with the text as `detail`, `edit-last` on ↑ while it is empty, and `draft` when it
- * becomes empty or ceases to be. What is not sent yet is kept in this browser, room by room.
+ * becomes empty or ceases to be. What is not sent yet is kept in this browser, room by room. What plugins bring for `composer.menu`
+ * lies behind +; an element there dispatches `encke-insert` (bubbling, composed) with a text as `detail` to have it written.
  */
 @customElement('encke-composer')
 export class Composer extends LitElement {
@@ -13,8 +16,11 @@ export class Composer extends LitElement {
     base,
     words,
     controls,
+    floats,
+    commandListStyles,
     css`
       :host {
+        position: relative;
         display: block;
         padding-inline: var(--gutter);
       }
@@ -55,6 +61,10 @@ export class Composer extends LitElement {
       textarea::placeholder {
         color: var(--fg-3);
         opacity: 1;
+      }
+      .more {
+        --control: 1.875rem;
+        margin-inline: calc(0.375rem - var(--avatar) - var(--avatar-gap)) calc(var(--avatar) + var(--avatar-gap) - 2.25rem - var(--s-4));
       }
       .send {
         --control: 1.875rem;
@@ -104,6 +114,8 @@ export class Composer extends LitElement {
   @property() name = ''
   @property({ attribute: false }) memory: Memory | undefined
   @state() private empty = true
+  @state() private offers = false
+  readonly #commands = new CommandList(this, (name) => this.#write(`/${name} `))
 
   override focus(options?: FocusOptions): void {
     this.#field?.focus(options)
@@ -119,8 +131,27 @@ export class Composer extends LitElement {
 
   override render() {
     return html`<form @submit=${this.#submit} @mousedown=${this.#pressed}>
+      ${this.#commands.render()}
+      <button
+        type="button"
+        class="icon more"
+        aria-label="More"
+        title="More"
+        aria-haspopup="menu"
+        aria-expanded="false"
+        ?hidden=${!this.offers}
+        @click=${this.#more}
+      >
+        ${icon(plus)}
+      </button>
+      <div class="menu" popover role="menu" aria-label="More" @encke-insert=${this.#insert} @click=${this.#chosen}>
+        <encke-slot name="composer.menu" .props=${{ room: this.room }} @filled=${this.#filled}></encke-slot>
+      </div>
       <textarea
         aria-label="Message"
+        aria-autocomplete="list"
+        aria-controls=${this.#commands.open ? 'commands' : nothing}
+        aria-activedescendant=${this.#commands.active ?? nothing}
         placeholder="Message #${this.name}"
         rows="1"
         dir="auto"
@@ -129,6 +160,7 @@ export class Composer extends LitElement {
         data-region
         @input=${this.#typed}
         @keydown=${this.#keydown}
+        @blur=${() => this.#commands.close()}
       ></textarea>
       <button class="icon send ${this.empty ? 'idle' : ''}" aria-label="Send" title="Send" aria-disabled=${this.empty ? 'true' : 'false'}>
         ${icon(arrowUp)}
@@ -147,6 +179,7 @@ export class Composer extends LitElement {
   readonly #typed = (): void => {
     const field = this.#field
     if (!field) return
+    this.#commands.typed(field.value)
     const empty = field.value.trim() === ''
     this.memory?.set(this.#key, field.value || undefined)
     if (!CSS.supports('field-sizing', 'content')) grow(field)
@@ -158,7 +191,8 @@ export class Composer extends LitElement {
   readonly #keydown = (event: KeyboardEvent): void => {
     // An Enter of the input method's belongs to it; Safari sends it with keyCode 229 after the composition has ended.
     if (event.isComposing || event.keyCode === 229) return
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+    if (this.#commands.pressed(event, this.#field?.value ?? '')) event.preventDefault()
+    else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault()
       this.#send()
     } else if (event.key === 'ArrowUp' && this.#field?.value === '') {
@@ -180,11 +214,37 @@ export class Composer extends LitElement {
     this.focus()
   }
 
+  readonly #more = (event: Event): void => {
+    const menu = this.renderRoot.querySelector<HTMLElement>('.menu')
+    if (menu && event.currentTarget instanceof HTMLElement) openMenu(menu, event.currentTarget, event, 'left')
+  }
+
+  readonly #filled = (event: Event): void => {
+    this.offers = event.target instanceof HTMLElement && event.target.hasAttribute('filled')
+  }
+
+  readonly #insert = (event: CustomEvent<unknown>): void => {
+    const field = this.#field
+    if (!field || typeof event.detail !== 'string') return
+    field.setRangeText(event.detail, field.selectionStart, field.selectionEnd, 'end')
+    this.#typed()
+  }
+
+  readonly #chosen = (event: Event): void => {
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.hidePopover()
+    this.focus()
+  }
+
+  #write(text: string): void {
+    if (!this.#field) return
+    this.#field.value = text
+    this.#typed()
+  }
+
   #send(): void {
     const text = this.#field?.value.trim()
     if (!text || !this.#field) return
-    this.#field.value = ''
-    this.#typed()
+    this.#write('')
     this.dispatchEvent(new CustomEvent('send', { detail: text }))
   }
 }
