@@ -188,9 +188,9 @@ export class Kernel {
       fault: (plugin, error) => this.host.note(plugin, error),
     })
     const openChannels = new OpenChannels(this.log, registry, access)
-    addChannelRoutes(routes, { log: this.log, registry, access, publishing })
-    addHostRoutes(routes, { host: this.host, parts: this.#parts })
     const presenting = new Presenting(registry, this.connections.host)
+    addChannelRoutes(routes, { log: this.log, registry, access, publishing, documents: { channels: openChannels, presenting } })
+    addHostRoutes(routes, { host: this.host, parts: this.#parts })
     addEmbedRoutes(routes, { channels: openChannels, presenting, settings: this.#options.embed ?? EMBED_ANYWHERE })
     if (files !== undefined) addWidgetRoutes(routes, { active: () => this.host.active(), files })
     const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }

@@ -5,6 +5,8 @@ import type { Registry, Resolved } from '../channels/registry.ts'
 import { ClientError } from '../errors.ts'
 import type { PluginRequest } from '../host/plugin.ts'
 import type { Log } from '../log/log.ts'
+import { channelDocument, type ReadBack } from '../outside/channel-documents.ts'
+import type { FeedMaking } from '../outside/feed-entries.ts'
 import type { Publication } from '../protocol.ts'
 import type { RouteTable } from './route-table.ts'
 import type { Route } from './routed-request.ts'
@@ -17,6 +19,8 @@ export interface ChannelRoutesOptions {
   readonly registry: Registry
   readonly access: Access
   readonly publishing: Publishing
+  /** What anyone may read, for readers of other kinds. */
+  readonly documents: FeedMaking
 }
 
 /** `POST /channels/<name>` publishes, `GET /channels/<name>` reads back. */
@@ -35,7 +39,9 @@ async function publish(request: PluginRequest, { publishing }: ChannelRoutesOpti
 }
 
 async function read(request: PluginRequest, options: ChannelRoutesOptions): Promise<unknown> {
-  const { access, registry } = options
+  const { access, registry, documents } = options
+  const document = await channelDocument(request, { ...documents, readBack: (channel, asked) => readBack(channel, asked, options) })
+  if (document) return document
   const channel = nameOf(request)
   await registry.arriving(channel)
   const resolved = registry.resolve(channel)
@@ -43,19 +49,28 @@ async function read(request: PluginRequest, options: ChannelRoutesOptions): Prom
     throw new ClientError('foreign-origin', 'Pages of other sites may read public channels only')
   if (!resolved || !(await access.decided(request.identity, channel, 'read'))) throw unreadable(request)
   if (resolved.family.kind === 'signal') throw new ClientError('bad-request', 'A signal channel keeps nothing to be read')
-  return resolved.family.kind === 'state' ? stateOf(channel, options) : history(resolved, request, options)
+  return readBack(resolved, request, options).value
+}
+
+function readBack(channel: Resolved, request: PluginRequest, options: ChannelRoutesOptions): ReadBack {
+  if (channel.family.kind === 'state') {
+    const state = stateOf(channel.name, options)
+    return { value: state, says: state.entries }
+  }
+  const page = history(channel, request, options)
+  return { value: page, says: [page.publications.map(({ n, time, data }) => [n, time, data]), page.before === null] }
 }
 
 /** Nobody might become somebody; for the rest, what is absent and what is forbidden look alike. */
 const unreadable = ({ identity }: PluginRequest): ClientError =>
   identity ? new ClientError('not-found', 'There is no such channel') : new ClientError('unauthenticated', 'Sign in first')
 
-function stateOf(channel: string, { log }: ChannelRoutesOptions): unknown {
+function stateOf(channel: string, { log }: ChannelRoutesOptions) {
   const entries = [...log.state.values(channel)].map(([key, { time, json }]) => ({ key, time, data: JSON.parse(json) as unknown }))
   return { entries, cursor: log.cursor(log.tail.seq, 0) }
 }
 
-function history({ name }: Resolved, { query }: PluginRequest, { log }: ChannelRoutesOptions): unknown {
+function history({ name }: Resolved, { query }: PluginRequest, { log }: ChannelRoutesOptions) {
   const before = query.get('before')
   const limit = pageSize(query.get('limit'))
   const seq = before === null ? Number.MAX_SAFE_INTEGER : log.position(before).seq

@@ -1,6 +1,6 @@
 import type { Family, Registry } from '../channels/registry.ts'
 import type { LifeHost } from '../delivery/channel-life.ts'
-import type { Embed, Html, Presentation, View } from '../host/plugin.ts'
+import type { CalendarEvent, Embed, Html, Presentation, View } from '../host/plugin.ts'
 import { escapeHtml, html } from '../http/html.ts'
 import { NOT_XML } from '../http/xml.ts'
 
@@ -45,6 +45,11 @@ export class Presenting {
   embed(channel: string, current: ReadonlyMap<string, unknown>, view: Omit<View<unknown>, 'params'>): Embed | undefined {
     const params = this.#registry.resolve(channel)?.params ?? {}
     return this.#by(channel, ({ embed }) => embed?.(current, { ...view, params }))
+  }
+
+  /** What stands in the channel's calendar for it, where anything does. */
+  event(channel: string, data: unknown): CalendarEvent | undefined {
+    return this.#by(channel, ({ event }) => event?.(data))
   }
 
   #by<T>(channel: string, present: (presentation: Presentation<unknown>) => T | undefined): T | undefined {
