@@ -23,6 +23,16 @@ const terseCss = (css) =>
     .replace(/: /g, ':')
     .replaceAll(';}', '}')
 
+/** Says that the modules of the house only declare, so that a widget gets of them what it uses. */
+const declaring = (root) => ({
+  name: 'declaring',
+  setup: (building) =>
+    building.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path)
+      return file.startsWith(join(root, 'ui/')) ? { path: file, sideEffects: false } : undefined
+    }),
+})
+
 async function widgetsIn(root) {
   const found = []
   for (const plugin of await readdir(join(root, 'plugins'))) {
@@ -56,11 +66,11 @@ export async function buildWidgets({ root, folder, minify, plugins }) {
   const modules = await build({
     ...common,
     // The face is one of them so that what widgets share is a file of its own, also where there is but one.
-    entryPoints: ['ui/widgets/index.ts', ...widgets.map(({ name, path }) => ({ in: path, out: name.replace('/', '-') }))],
+    entryPoints: [...widgets.map(({ name, path }) => ({ in: path, out: name.replace('/', '-') }))],
     splitting: true,
     entryNames: 'assets/[name]-[hash]',
     chunkNames: 'assets/[name]-[hash]',
-    plugins: [...plugins, terse],
+    plugins: [...plugins, terse, declaring(root)],
     metafile: true,
   })
   const files = new Map([...loader.outputFiles, ...modules.outputFiles].map(({ path, contents }) => [relative(folder, path), contents]))

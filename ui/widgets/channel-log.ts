@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { Follow, Snapshot } from '../client/channels/log-follower.ts'
+import { type Follow, LogFollower, type Snapshot } from '../client/channels/log-follower.ts'
+import { realClock } from '../client/clock.ts'
 import { line } from './lines.ts'
 
 /** What a `ChannelLog` follows, and for whom: `token` is a guest's, absent: nobody. */
@@ -46,12 +47,20 @@ export class ChannelLog<S extends Snapshot> implements ReactiveController {
     const following = this.#following
     this.#followed = channel
     this.#token = token
-    this.#stop = line(token).follow<S>(channel, {
+    const follow: Follow<S> = {
       snapshot: (signal) => following.snapshot(signal),
       loaded: (snapshot, why) => this.#then(() => following.loaded(snapshot, why)),
       publication: (publication) => this.#then(() => following.publication(publication)),
       denied: (code) => this.#then(() => following.denied?.(code)),
-    })
+    }
+    const follower = new LogFollower(follow, { clock: realClock, random: Math.random, failed() {}, denied() {} })
+    const undo = line(token).hear(channel, follower)
+    const deafen = line(token).onState((state) => state === 'live' && follower.hurry())
+    this.#stop = () => {
+      undo()
+      deafen()
+      follower.close()
+    }
   }
 
   #then(act: () => void): void {

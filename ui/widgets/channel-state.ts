@@ -56,8 +56,8 @@ export class ChannelState<Data> implements ReactiveController {
     this.#watched = channel
     const known = recall(channel)
     if (known.size) this.values = known as ReadonlyMap<string, Told<Data>>
-    this.#stop = line().watch(channel, {
-      change: (_, entries, keys) => this.#take(entries, keys),
+    this.#stop = line().hear(channel, {
+      state: (entries, keys) => this.#take(entries, keys),
       denied: () => this.#show('denied', undefined),
     })
   }

@@ -1,6 +1,14 @@
-import type { TemplateResult } from 'lit'
-import { html } from 'lit'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
+import { html, type TemplateResult } from 'lit'
+
+const drawings = new Map<string, TemplateResult>()
 
 /** Draws an SVG that was imported at build time, for the eye alone. Never pass it anything else. */
-export const drawing = (svg: string): TemplateResult => html`${unsafeHTML(svg.replace('<svg', '<svg aria-hidden="true"'))}`
+export function drawing(svg: string): TemplateResult {
+  const known = drawings.get(svg)
+  if (known) return known
+  // A template is its strings, and these stand in the program like any other; `unsafeHTML` does the same with more bytes.
+  const strings = [svg.replace('<svg', '<svg aria-hidden="true"')]
+  const made = html(Object.assign(strings, { raw: strings }))
+  drawings.set(svg, made)
+  return made
+}

@@ -1,28 +1,29 @@
-import type { Frame } from '../../kernel/protocol.ts'
-import { Attempt } from '../client/attempt.ts'
-import { Tries } from '../client/backoff.ts'
-import { Inbox, type Listen } from '../client/channels/inbox.ts'
-import type { Follow, Snapshot } from '../client/channels/log-follower.ts'
-import { Positions } from '../client/channels/positions.ts'
-import type { Watch } from '../client/channels/state-store.ts'
-import { type Clock, realClock, Timer } from '../client/clock.ts'
+import type { ByeFrame, Frame } from '../../kernel/protocol.ts'
 import { tell } from '../client/guard.ts'
+import type { Refusal } from '../client/refusal.ts'
 import { longPoll } from '../client/transports/long-poll.ts'
 import { poll } from '../client/transports/poll.ts'
 import { sse } from '../client/transports/sse.ts'
-import { bearer, type Means, type Transport } from '../client/transports/transport.ts'
-import { earned, held, judge, type Outcome, type Verdict } from '../client/verdict.ts'
+import { bearer, type End, type Means, type Pipe, type Transport } from '../client/transports/transport.ts'
+import { type Hearer, Told } from './told.ts'
 
 /** The best first. A WebSocket would bring nothing more here, and its bytes count on other people's pages. */
-const WAYS: readonly [Transport, ...Transport[]] = [sse, longPoll, poll]
+const WAYS: readonly Transport[] = [sse, longPoll, poll]
+/** Widgets that come to a page together are asked for together. */
+const GATHER_MS = 20
 /** How long a first frame may take before the way is taken for one that a proxy holds back. */
 const PATIENCE_MS = 8_000
 const HELD_MS = 25_000
+/** No frame for so long means a dead connection: 2.25 heartbeats. */
+const SILENCE_MS = 45_000
+/** What comes later than that cannot have come with the first burst, which even a proxy that buffers may let through. */
+const BURST_MS = 1_000
 const POLL_EVERY_MS = 15_000
 /** After that the best way is tried again: networks change. */
 const WAY_KEPT_MS = 600_000
-/** All that is wanted is denied; that may change. */
-const ALL_DENIED_MS = 30_000
+const LONGEST_PAUSE_MS = 20_000
+/** The server knows no such transport, or something in between does not let it through. */
+const NOT_THIS_WAY = [404, 405, 406, 410, 501]
 
 /** `signed-out`: the token is worth nothing any more, and nothing is tried. */
 export type LineState = 'connecting' | 'live' | 'offline' | 'signed-out'
@@ -31,10 +32,21 @@ export type LineState = 'connecting' | 'live' | 'offline' | 'signed-out'
 export interface LineParts {
   readonly origin: string
   readonly token?: string | undefined
-  readonly clock?: Clock
   readonly random?: () => number
   readonly fetch?: typeof fetch
-  readonly ways?: readonly [Transport, ...Transport[]]
+  readonly ways?: readonly Transport[]
+}
+
+/** One request, as far as it has come. */
+interface Attempt {
+  readonly transport: Transport
+  readonly timeout: number
+  readonly startedAt: number
+  heardAt: number
+  welcomedAt: number
+  news: boolean
+  bye: ByeFrame | undefined
+  pipe: Pipe | undefined
 }
 
 /**
@@ -42,30 +54,28 @@ export interface LineParts {
  * first channel, mends itself with growing, jittered pauses, and keeps its position through `rest` and `wake`.
  */
 export class Line {
-  readonly #clock: Clock
-  readonly #ways: readonly [Transport, ...Transport[]]
   readonly #means: Means
-  readonly #positions: Positions
-  readonly #inbox: Inbox
-  readonly #tries: Tries
-  readonly #turn: Timer
+  readonly #random: () => number
+  readonly #ways: readonly Transport[]
+  readonly #told = new Told()
   readonly #listeners = new Set<(state: LineState) => void>()
   readonly #refused = new Set<string>()
+  #asked = ''
   #way = 0
   #wayChosenAt = 0
+  #failures = 0
   #attempt: Attempt | undefined
+  #turn: ReturnType<typeof setTimeout> | undefined
+  #next: ReturnType<typeof setTimeout> | undefined
+  #watch: ReturnType<typeof setTimeout> | undefined
   #resting = false
   #sifted = false
   #state: LineState = 'connecting'
 
-  constructor({ origin, token, clock = realClock, random = Math.random, fetch = withoutCookies, ways = WAYS }: LineParts) {
-    this.#clock = clock
-    this.#ways = ways
+  constructor({ origin, token, random = Math.random, fetch = withoutCookies, ways = WAYS }: LineParts) {
     this.#means = { origin, token, fetch }
-    this.#positions = new Positions(clock)
-    this.#tries = new Tries(clock, random)
-    this.#turn = new Timer(clock)
-    this.#inbox = new Inbox(this.#positions, { clock, random, failed() {}, changed: () => this.#turn.set(0, () => this.#adjust()) })
+    this.#random = random
+    this.#ways = ways
   }
 
   get state(): LineState {
@@ -78,35 +88,27 @@ export class Line {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Watches a `state` channel; returns the undo. */
-  watch(channel: string, watch: Watch): () => void {
-    return this.#inbox.watch(channel, watch)
-  }
-
-  /** Follows a `log` channel, beginning with its snapshot; returns the undo. */
-  follow<S extends Snapshot>(channel: string, follow: Follow<S>): () => void {
-    return this.#inbox.follow(channel, follow)
-  }
-
-  /** Listens to a `signal` channel; returns the undo. */
-  listen(channel: string, listen: Listen): () => void {
-    return this.#inbox.listen(channel, listen)
+  /** Hears of a channel; returns the undo. */
+  hear(channel: string, hearer: Hearer): () => void {
+    const undo = this.#told.hear(channel, hearer)
+    this.#gather()
+    return () => {
+      undo()
+      this.#gather()
+    }
   }
 
   /** Cuts the connection and keeps the position: nobody looks. */
   rest(): void {
     this.#resting = true
     this.#cut()
-    this.#tries.cancel()
   }
 
   /** Goes on after a rest, or tries at once. */
   wake(): void {
     this.#resting = false
     this.#refused.clear()
-    this.#inbox.hurry()
-    if (this.#attempt) this.#attempt.wake()
-    else this.#adjust()
+    if (!this.#attempt || Date.now() - this.#attempt.heardAt > SILENCE_MS / 2) this.#open()
   }
 
   #show(state: LineState): void {
@@ -116,107 +118,120 @@ export class Line {
   }
 
   #cut(): void {
-    this.#attempt?.close()
+    clearTimeout(this.#next)
+    clearTimeout(this.#watch)
+    this.#attempt?.pipe?.close()
     this.#attempt = undefined
   }
 
-  /** Channels came or went. */
-  #adjust(): void {
-    this.#inbox.sweep()
-    if (this.#attempt && this.#positions.aligned) return
-    this.#cut()
-    if (!this.#resting) this.#plan(0)
+  /** Channels came or went: soon the connection is brought in line with what is wanted. */
+  #gather(): void {
+    clearTimeout(this.#turn)
+    this.#turn = setTimeout(() => {
+      if (this.#asked !== this.#told.names.join()) this.#open()
+    }, GATHER_MS)
   }
 
-  #plan(ms: number): void {
-    this.#tries.plan(ms, () => this.#open())
+  #later(ms: number): void {
+    clearTimeout(this.#next)
+    this.#next = setTimeout(() => this.#open(), ms)
   }
 
-  #retry(after: number | undefined): void {
-    this.#tries.planRetry(() => this.#open(), after)
-  }
-
-  get #transport(): Transport {
-    if (this.#clock.now() - this.#wayChosenAt > WAY_KEPT_MS) this.#way = 0
-    return this.#ways[this.#way] ?? this.#ways[0]
+  #retry(after = 0): void {
+    this.#later(after + this.#random() * Math.min(LONGEST_PAUSE_MS, 500 * 2 ** this.#failures++))
   }
 
   #open(): void {
-    const transport = this.#transport
-    this.#inbox.sweep()
-    if (this.#resting || this.#positions.empty) return
-    const { channels, joins, ...position } = this.#positions.open(transport.gives)
-    const allowed = (name: string) => !this.#refused.has(name)
-    const ask = { ...position, channels: channels.filter(allowed), joins: joins.filter(allowed) }
-    this.#inbox.opened(joins)
-    if (ask.channels.length || ask.joins.length) this.#try(transport, ask)
-    else this.#plan(ALL_DENIED_MS)
-  }
-
-  #try(transport: Transport, position: ReturnType<Positions['open']>): void {
-    const clock = this.#clock
-    const parks = transport === longPoll && this.#state === 'live'
-    const timeout = parks ? HELD_MS : 0
-    const plan = {
-      transport,
-      clock,
-      ask: { ...position, timeout },
-      patience: PATIENCE_MS + timeout,
-      cursor: () => this.#positions.cursor,
-    }
-    const attempt = new Attempt(plan, { frame: (frame) => this.#take(frame), over: (outcome) => this.#over(attempt, outcome) })
-    this.#attempt = attempt
-    this.#tries.begin()
-    attempt.open(this.#means)
-  }
-
-  #take(frame: Frame): void {
-    if (frame.type === 'welcome') {
-      this.#sifted = false
-      this.#show('live')
-    }
-    this.#inbox.receive(frame)
-  }
-
-  #over(attempt: Attempt, outcome: Outcome): void {
-    const verdict = judge(attempt, outcome)
     this.#cut()
-    if (earned(attempt)) this.#tries.refund()
-    if (held(attempt)) this.#tries.succeeded()
-    this.#goOn(attempt, verdict)
+    this.#asked = this.#told.names.join()
+    const names = this.#told.names.filter((name) => !this.#refused.has(name))
+    if (this.#resting || !names.length || this.#state === 'signed-out') return
+    if (Date.now() - this.#wayChosenAt > WAY_KEPT_MS) this.#way = 0
+    this.#try(this.#ways[this.#way] ?? sse, names)
   }
 
-  #goOn({ plan }: Attempt, { next, after }: Verdict): void {
-    if (next === 'go-on') this.#plan(plan.transport === poll ? POLL_EVERY_MS : (after ?? 0))
-    else if (next === 'ask-session') this.#show('signed-out')
-    else this.#comeBack(next, after)
+  #try(transport: Transport, names: readonly string[]): void {
+    const position = this.#told.open(names)
+    // The first answer is asked for at once, or nobody would know for half a minute whether we are connected (as in Bayeux 1.0 §4.2).
+    const timeout = transport.name === 'long-poll' && this.#state === 'live' && !position.joins.length ? HELD_MS : 0
+    const now = Date.now()
+    const mine: Attempt = { transport, timeout, startedAt: now, heardAt: now, welcomedAt: 0, news: false, bye: undefined, pipe: undefined }
+    this.#attempt = mine
+    const sink = {
+      frame: (frame: Frame) => this.#attempt === mine && this.#take(mine, frame),
+      end: (end: End) => this.#attempt === mine && this.#over(mine, end),
+    }
+    mine.pipe = transport.open({ ...position, timeout }, sink, this.#means)
+    this.#listen(mine)
   }
 
-  #comeBack(next: Verdict['next'], after: number | undefined): void {
-    if (next === 'start-over') this.#positions.startOver()
-    if (next === 'blame-transport' || next === 'blame-buffering') this.#nextWay()
-    this.#show(next === 'retry' ? 'connecting' : 'offline')
-    this.#retry(after)
-    if (next === 'blame-server') void this.#sift()
+  /** One timer that looks when it fires: setting it anew for each frame would cost more than the frame. */
+  #listen(mine: Attempt): void {
+    const left = mine.heardAt + (mine.welcomedAt ? SILENCE_MS : PATIENCE_MS + mine.timeout) - Date.now()
+    if (left > 0) this.#watch = setTimeout(() => this.#listen(mine), left)
+    else if (mine.heardAt - mine.welcomedAt < BURST_MS) this.#over(mine, { type: 'unusable', reason: 'silent' })
+    else this.#over(mine, { type: 'ended' })
+  }
+
+  #take(mine: Attempt, frame: Frame): void {
+    mine.heardAt = Date.now()
+    if (frame.type === 'welcome') this.#welcome(mine)
+    else if (frame.type === 'bye') mine.bye = frame
+    else if (frame.type !== 'heartbeat' && frame.type !== 'joined') mine.news = true
+    this.#told.receive(frame)
+    if (mine.bye && this.#attempt === mine) this.#over(mine, { type: 'ended' })
+  }
+
+  #welcome(mine: Attempt): void {
+    mine.welcomedAt = mine.heardAt
+    this.#sifted = false
+    this.#show('live')
+  }
+
+  #over(mine: Attempt, end: End): void {
+    this.#cut()
+    const lasted = Date.now() - mine.startedAt
+    const worked = mine.welcomedAt && (mine.news || lasted > BURST_MS || (mine.bye && mine.transport.gives === 'answers' && !mine.timeout))
+    if (worked) this.#failures = 0
+    if (end.type === 'refused') this.#refuse(end.refusal)
+    else if (mine.bye?.reason === 'session-end') this.#show('signed-out')
+    else if (worked && mine.bye?.reason === 'limit') this.#later(mine.transport === poll ? POLL_EVERY_MS : Math.max(0, BURST_MS - lasted))
+    else this.#fail(mine, end)
+  }
+
+  #fail(mine: Attempt, end: End): void {
+    const begun = mine.welcomedAt || mine.bye
+    if (end.type === 'unusable' || (end.type === 'ended' && !begun)) this.#nextWay()
+    this.#show(begun && this.#state === 'live' ? 'connecting' : 'offline')
+    this.#retry(mine.bye?.retryAfter ?? (end.type === 'ended' ? end.retryAfter : undefined))
+    if (end.type === 'unreachable') void this.#sift()
+  }
+
+  #refuse({ code, retryAfter, status }: Refusal): void {
+    if (status === 401) return void this.#show('signed-out')
+    if (code === 'bad-cursor') this.#told.startOver()
+    else this.#show('offline')
+    if (NOT_THIS_WAY.includes(status)) this.#nextWay()
+    this.#retry(retryAfter)
   }
 
   #nextWay(): void {
     this.#way = (this.#way + 1) % this.#ways.length
-    this.#wayChosenAt = this.#clock.now()
+    this.#wayChosenAt = Date.now()
   }
 
   /** A page of another site is refused, unreadably, for one channel that is not for everybody: once in an outage each is asked for alone. */
   async #sift(): Promise<void> {
-    if (this.#sifted) return
+    const { names } = this.#told
+    if (this.#sifted || names.length < 2) return
     this.#sifted = true
-    const names = this.#positions.names.map(([name]) => name)
     const answered = await Promise.all(names.map((name) => this.#answers(name)))
     if (!answered.includes(true)) return
     for (const name of names.filter((_, index) => !answered[index])) {
       this.#refused.add(name)
-      this.#inbox.receive({ type: 'denied', channel: name, code: 'not-found' })
+      this.#told.deny(name, 'not-found')
     }
-    if (!this.#attempt) this.#plan(0)
+    if (!this.#attempt) this.#open()
   }
 
   #answers(name: string): Promise<boolean> {
