@@ -72,6 +72,7 @@ export function createContext(options: ContextOptions): AnyContext {
         throw new Error(`${name} uses the service ${key.name} without naming it in needs`)
       return parts.services.get(key)
     },
+    find: (key: Service<unknown>) => (parts.services.has(key) ? parts.services.get(key) : undefined),
     provide: (key: Service<unknown>, implementation: unknown) => effects.add(parts.services.provide(name, key, implementation)),
   }
   return context as unknown as AnyContext

@@ -341,6 +341,8 @@ export interface Context<Config, Ch extends Channels, Tables> {
   effect(start: () => Dispose | Promise<Dispose>): Dispose
   /** Fails at load when the service is not in `needs`. */
   use<T>(key: Service<T>): T
+  /** A service, if somebody provides it just now; nothing waits for it, so ask each time. */
+  find<T>(key: Service<T>): T | undefined
   provide<T>(key: Service<T>, implementation: T): Dispose
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { ClientError, type Dispose, service } from '../../kernel/index.ts'
+import { ClientError, type Dispose, type Identity, isAdmin, service } from '../../kernel/index.ts'
 import type { Chat } from './channels.ts'
 import { roomFor, type Tables } from './storage.ts'
 
@@ -9,6 +9,8 @@ type Listener = (room: string, tx: Transaction<any>) => void
 /** What other plugins may ask about rooms, as service `rooms`. */
 export interface Rooms {
   mayRead(who: { readonly id: string }, room: string): Promise<boolean>
+  /** Administrators may say how a room that they see is set up, and whoever made it. */
+  mayManage(who: Identity, room: string): Promise<boolean>
   /** Tells, within the write that did it, that who may see a room has changed. */
   onAccessChanged(listener: Listener): Dispose
 }
@@ -28,6 +30,11 @@ export class Access implements Rooms {
 
   async mayRead(who: { readonly id: string }, room: string): Promise<boolean> {
     return (await roomFor(this.#chat.db, who.id, room)) !== undefined
+  }
+
+  async mayManage(who: Identity, room: string): Promise<boolean> {
+    const found = await roomFor(this.#chat.db, who.id, room)
+    return found !== undefined && (isAdmin(who) || found.creator === who.id)
   }
 
   onAccessChanged(listener: Listener): Dispose {

@@ -8,6 +8,7 @@ import { people } from './people.ts'
 import { receiveMessages } from './receive.ts'
 import { serveRooms } from './rooms.ts'
 import type { Tables } from './storage.ts'
+import { provideVoice } from './voice.ts'
 import { asHtml, asText } from './words.ts'
 
 export default definePlugin({
@@ -26,6 +27,7 @@ export default definePlugin({
     const everyone = chat.use(people)
     const access = new Access(chat)
     receiveMessages(chat)
+    provideVoice(chat)
     chat.channel('chat/:room').present({
       text: asText,
       html: asHtml,
