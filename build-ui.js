@@ -9,7 +9,7 @@ import { buildWidgets, isWidget } from './build-widgets.js'
 const SHELL = ['ui/shell/main.ts', 'ui/styles/page.css']
 
 /** An icon's drawing without its licence comment, its size and its line breaks: what a page needs of it. */
-const icons = {
+export const icons = {
   name: 'icons',
   setup: (building) =>
     building.onLoad({ filter: /\.svg$/ }, async ({ path }) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
@@ -11,7 +12,7 @@ const dist = join(root, 'dist')
 const stampFile = join(dist, 'stamp')
 
 const FILES = ['server.ts', 'build.js', 'build-ui.js', 'build-widgets.js', 'package-lock.json', 'tsconfig.json']
-const FOLDERS = ['kernel', 'locales', 'migrations', 'plugins', 'ui']
+const FOLDERS = ['cli', 'kernel', 'locales', 'migrations', 'packaging', 'plugins', 'ui']
 
 async function* sourcesIn(folder) {
   for (const entry of await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])) {
@@ -40,6 +41,13 @@ async function stampNow() {
 export async function isUpToDate() {
   const stamp = await readFile(stampFile, 'utf8').catch(() => undefined)
   return stamp !== undefined && existsSync(join(dist, 'server.js')) && stamp === (await stampNow())
+}
+
+/** Builds what changed, in a process of its own so that whoever needs it need not carry the bundler in its memory; ends this one on errors. */
+export async function builtFirst() {
+  if (await isUpToDate()) return
+  const build = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio: ['ignore', 2, 2] })
+  if (build.status !== 0) process.exit(1)
 }
 
 /** Bundles the server with the plugins, so that Node runs it without knowing TypeScript. */
@@ -82,8 +90,10 @@ async function buildWhatChanged() {
   const stamp = await stampNow()
   const next = join(dist, `next-${process.pid}`)
   const { buildUi } = await import('./build-ui.js')
+  const { buildFaces } = await import('./packaging/faces.js')
   try {
     await buildServer(next)
+    await buildFaces({ root, out: next })
     await buildUi({ root, out: next, minify: true })
     await install(next)
   } finally {

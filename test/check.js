@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const HOUSE = ['kernel', 'plugins', 'ui', 'migrations', 'examples', 'test', 'server.ts']
+const HOUSE = ['cli', 'kernel', 'plugins', 'ui', 'migrations', 'examples', 'test', 'server.ts']
 
 /** Each with its script, run by this Node; those of one row run at the same time. */
 const ROWS = [

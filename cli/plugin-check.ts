@@ -1,0 +1,2 @@
+import { defineCommand } from 'citty'
+export const pluginCheck = defineCommand({ meta: { name: 'check' }, run() {} })
