@@ -48,6 +48,8 @@ import { createComet } from './transports/comet.ts'
 import { OFFERED } from './transports/index.ts'
 import { Presenting } from './transports/presenting.ts'
 
+/** Memories of feeds that nobody follows any more. */
+const FORGET_SOURCES_EVERY_MILLISECONDS = 86_400_000
 const RETENTION_EVERY_MILLISECONDS = 60_000
 /** How long a stop may take before what is still open is cut. */
 const DRAIN_MILLISECONDS = 8_000
@@ -80,7 +82,7 @@ export class Kernel {
   readonly #listener: Listener
   readonly #stopping = new AbortController()
   #phase: Phase = 'starting'
-  #stopRetention: () => void = () => {}
+  #stopSweeping: () => void = () => {}
 
   private constructor(options: KernelOptions, databases: Databases) {
     this.#options = options
@@ -108,7 +110,7 @@ export class Kernel {
       connections: this.connections,
       demand,
       routes: new RouteTable<Route>(),
-      poller: new Poller({ clock, outgoing, memory, random: Math.random, blame: fault }),
+      poller: new Poller({ demand, clock, outgoing, memory, random: Math.random, blame: fault }),
       outgoing,
       commands: new Commands(),
       services: new Services(),
@@ -158,7 +160,14 @@ export class Kernel {
     const retention = new Retention(this.log, this.#parts.registry)
     const failed = (error: unknown): void => this.#options.logging(undefined).error('retention failed', { error: asError(error) })
     const run = (signal: AbortSignal): Promise<void> => retention.sweep(signal)
-    this.#stopRetention = repeat(this.#options.clock, RETENTION_EVERY_MILLISECONDS, { run, signal: this.#stopping.signal, failed })
+    const forget = { run: () => this.#parts.poller.prune(), signal: this.#stopping.signal, failed }
+    const sweeps = [
+      repeat(this.#options.clock, FORGET_SOURCES_EVERY_MILLISECONDS, forget),
+      repeat(this.#options.clock, RETENTION_EVERY_MILLISECONDS, { run, signal: this.#stopping.signal, failed }),
+    ]
+    this.#stopSweeping = () => {
+      for (const stop of sweeps) stop()
+    }
     return [...this.#parts.announcements].map((line) => line(this.#options.settings.url ?? origin)).filter((line) => line !== undefined)
   }
 
@@ -169,7 +178,7 @@ export class Kernel {
     this.connections.shutDown()
     await this.#listener.quiet(DRAIN_MILLISECONDS)
     await this.#listener.close()
-    this.#stopRetention()
+    this.#stopSweeping()
     this.#stopping.abort()
     await this.host.close()
     await this.log.drain()
@@ -187,7 +196,7 @@ export class Kernel {
       rate: new PublishRate(limits, () => clock.now()),
       fault: (plugin, error) => this.host.note(plugin, error),
     })
-    const openChannels = new OpenChannels(this.log, registry, access)
+    const openChannels = new OpenChannels(this.log, this.#parts)
     const presenting = new Presenting(registry, this.connections.host)
     addChannelRoutes(routes, { log: this.log, registry, access, publishing, documents: { channels: openChannels, presenting } })
     addHostRoutes(routes, { host: this.host, parts: this.#parts })

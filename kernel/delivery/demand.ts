@@ -21,6 +21,7 @@ export class Demand {
   readonly #clock: Clock
   readonly #fault: (plugin: string, error: unknown) => void
   readonly #wanted = new Map<string, Wanted>()
+  readonly #watchers = new Map<string, Set<(wanted: boolean) => void>>()
 
   constructor(clock: Clock, fault: (plugin: string, error: unknown) => void) {
     this.#clock = clock
@@ -28,8 +29,10 @@ export class Demand {
   }
 
   enter(resolved: Resolved): void {
-    const wanted = this.#wanted.get(resolved.name) ?? new Wanted()
+    const known = this.#wanted.get(resolved.name)
+    const wanted = known ?? new Wanted()
     this.#wanted.set(resolved.name, wanted)
+    if (!known) this.#tell(resolved.name, true)
     wanted.readers += 1
     wanted.cancelEnd?.()
     wanted.cancelEnd = undefined
@@ -42,6 +45,23 @@ export class Demand {
     if (!wanted) return
     wanted.readers -= 1
     if (wanted.readers === 0) wanted.cancelEnd = this.#clock.schedule(LINGER_MILLISECONDS, () => this.#end(name, family))
+  }
+
+  /** Tells, now and whenever it changes, whether anybody reads a channel of this name; gives the undo. */
+  watch(name: string, told: (wanted: boolean) => void): () => void {
+    const watchers = this.#watchers.get(name) ?? new Set()
+    this.#watchers.set(name, watchers.add(told))
+    told(this.#wanted.has(name))
+    return () => {
+      watchers.delete(told)
+      if (watchers.size === 0) this.#watchers.delete(name)
+    }
+  }
+
+  /** Somebody looked in for a moment, which counts for as long as a reader who has left. */
+  glance(resolved: Resolved): void {
+    this.enter(resolved)
+    this.leave(resolved)
   }
 
   /** Ends what one `onDemand` started, whoever reads: its plugin is unloaded. */
@@ -61,6 +81,10 @@ export class Demand {
     }
   }
 
+  #tell(name: string, wanted: boolean): void {
+    for (const told of this.#watchers.get(name) ?? []) told(wanted)
+  }
+
   #start({ params, family }: Resolved, wanted: Wanted, start: OnDemand): void {
     const abort = new AbortController()
     try {
@@ -74,6 +98,7 @@ export class Demand {
     const wanted = this.#wanted.get(name)
     if (!wanted || wanted.readers > 0) return
     this.#wanted.delete(name)
+    this.#tell(name, false)
     for (const running of wanted.running) this.#dispose(family, running)
   }
 

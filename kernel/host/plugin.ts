@@ -199,6 +199,8 @@ export interface PollerOptions<T> {
   /** The floor; what the server and the feed say may only lengthen it. */
   readonly every: Duration
   readonly backoff?: { readonly first: Duration; readonly max: Duration }
+  /** A channel's name: the URL is asked only while somebody reads that channel, but once at first; absent: always. */
+  readonly whileRead?: string
   readonly timeout?: Duration
   /** Of the decoded body. */
   readonly maxBytes?: number
@@ -219,6 +221,13 @@ export interface Parsed<T> {
   readonly items: T[]
   /** The feed's own wish for the time between two fetches. */
   readonly ttl?: Duration
+  /** When the feed does not want to be asked. */
+  readonly rests?: Rests
+}
+/** Hours (0 to 23) and days (0 is Sunday) by UTC in which nothing new is to be had (RSS 2.0: `skipHours`, `skipDays`). */
+export interface Rests {
+  readonly hours?: readonly number[]
+  readonly days?: readonly number[]
 }
 
 /** An HTTP request to one of a plugin's routes. */

@@ -1,9 +1,11 @@
 import type { Clock } from '../delivery/clock.ts'
+import type { Demand } from '../delivery/demand.ts'
 import type { Outgoing } from '../http/outgoing.ts'
 import type { Memory } from './poller-memory.ts'
 
 /** What the poller needs of the kernel. */
 export interface PollerKernel {
+  readonly demand: Pick<Demand, 'watch'>
   readonly clock: Clock
   readonly outgoing: Pick<Outgoing, 'fetch'>
   readonly memory: Memory
@@ -19,8 +21,8 @@ export interface PollerKernel {
 export interface SourceStatus {
   readonly plugin: string
   readonly url: string
-  /** `waiting` has not been asked yet, `gone` answered 410 and is asked no more. */
-  readonly state: 'waiting' | 'fresh' | 'failing' | 'gone'
+  /** `waiting` has not been asked yet, `idle` is not asked while nobody reads what it tells, `gone` answered 410 and is asked no more. */
+  readonly state: 'waiting' | 'fresh' | 'failing' | 'idle' | 'gone'
   readonly lastSuccess?: number
   readonly nextTry?: number
   /** In a row. */

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { Rests } from './plugin.ts'
 
 /** What is remembered of one plugin's following of one URL. Times are ms UTC. */
 export interface PollerMemory {
@@ -15,6 +16,8 @@ export interface PollerMemory {
   readonly notBefore: number | undefined
   /** The feed's own wish for the time between two requests, in ms. */
   readonly ttl: number | undefined
+  /** When it does not want to be asked. */
+  readonly rests: Rests | undefined
   /** Where the URL has moved for good. */
   readonly home: string | undefined
   /** Where it says that it has moved, and how often in a row it has said so. */
@@ -26,6 +29,8 @@ export interface PollerMemory {
 export interface Memory {
   load(plugin: string, url: string): Promise<PollerMemory | undefined>
   save(plugin: string, url: string, memory: PollerMemory): Promise<void>
+  /** Forgets what was last tried before a time and is followed no more. */
+  prune(before: number, isFollowed: (plugin: string, url: string) => boolean): Promise<void>
 }
 
 /** A URL of which nothing is known. */
@@ -38,6 +43,7 @@ export const BLANK: PollerMemory = {
   lastSuccess: undefined,
   notBefore: undefined,
   ttl: undefined,
+  rests: undefined,
   home: undefined,
   movingTo: undefined,
   moves: 0,
@@ -54,6 +60,7 @@ type Row = {
   last_success: number | null
   not_before: number | null
   ttl: number | null
+  rests: string | null
   home: string | null
   moving_to: string | null
   moves: number
@@ -76,6 +83,16 @@ export function storedMemory(
         const row = rowOf(plugin, url, memory)
         await tx.withTables<Tables>().replaceInto('poller_memory').values(row).execute()
       }),
+    async prune(before, isFollowed) {
+      const old = await db.selectFrom('poller_memory').select(['plugin', 'url']).where('last_try', '<', before).execute()
+      const gone = old.filter(({ plugin, url }) => !isFollowed(plugin, url))
+      if (gone.length === 0) return
+      await write(async (tx) => {
+        for (const { plugin, url } of gone) {
+          await tx.withTables<Tables>().deleteFrom('poller_memory').where('plugin', '=', plugin).where('url', '=', url).execute()
+        }
+      })
+    },
   }
 }
 
@@ -88,6 +105,7 @@ const remembered = (row: Row): PollerMemory => ({
   lastSuccess: row.last_success ?? undefined,
   notBefore: row.not_before ?? undefined,
   ttl: row.ttl ?? undefined,
+  rests: row.rests === null ? undefined : JSON.parse(row.rests),
   home: row.home ?? undefined,
   movingTo: row.moving_to ?? undefined,
   moves: row.moves,
@@ -104,6 +122,7 @@ const rowOf = (plugin: string, url: string, memory: PollerMemory): Row => ({
   last_success: memory.lastSuccess ?? null,
   not_before: memory.notBefore ?? null,
   ttl: memory.ttl ?? null,
+  rests: memory.rests === undefined ? null : JSON.stringify(memory.rests),
   home: memory.home ?? null,
   moving_to: memory.movingTo ?? null,
   moves: memory.moves,

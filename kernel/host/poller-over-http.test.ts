@@ -19,11 +19,13 @@ let taken: string[][]
 
 const start = () =>
   new Poller({
+    demand: { watch: () => () => {} },
     clock,
     outgoing,
     memory: {
       load: async (_, url) => memories.get(url),
       save: async (_, url, memory) => void memories.set(url, memory),
+      prune: async () => {},
     },
     random: () => 0.5,
     blame: (_, error) => {

@@ -1,6 +1,7 @@
 import { milliseconds } from './duration.ts'
 import type { Duration, PollerOptions } from './plugin.ts'
 import type { PollerMemory } from './poller-memory.ts'
+import { afterRest } from './poller-rests.ts'
 
 const DEFAULT_FIRST = 30_000
 const DEFAULT_MAX = 6 * 3_600_000
@@ -33,7 +34,7 @@ export function dueAt(memory: PollerMemory, pace: Pace, now: number, random: num
   if (memory.lastTry === undefined) return now
   const wait = waitAfter(memory, pace) * (1 - JITTER + 2 * JITTER * random)
   const due = Math.max(memory.lastTry + wait, memory.notBefore ?? 0)
-  return Math.min(due, now + Math.max(LONGEST, pace.every))
+  return afterRest(Math.min(due, now + Math.max(LONGEST, pace.every)), memory.rests)
 }
 
 const waitAfter = ({ failures, ttl = 0 }: PollerMemory, { every, first, max }: Pace) =>

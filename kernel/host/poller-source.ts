@@ -35,18 +35,23 @@ export class Source {
     this.#schedule()
   }
 
+  /** When its followers want the next request has changed. */
+  reconsider(): void {
+    this.#schedule()
+  }
+
   /** One line for each plugin that follows. */
   status(): SourceStatus[] {
     const byPlugin = new Map([...this.#followers].map((follower) => [follower.plugin, follower]))
     return [...byPlugin.values()].map((follower) => this.#statusOf(follower))
   }
 
-  #statusOf({ plugin, memory: { failures, lastSuccess }, reason }: Subscription<unknown>): SourceStatus {
+  #statusOf({ plugin, idle, memory: { failures, lastSuccess }, reason }: Subscription<unknown>): SourceStatus {
     const tried = failures > 0 ? 'failing' : lastSuccess === undefined ? 'waiting' : 'fresh'
     return {
       plugin,
       url: this.#url,
-      state: this.#gone ? 'gone' : tried,
+      state: this.#gone ? 'gone' : idle ? 'idle' : tried,
       ...(lastSuccess !== undefined && { lastSuccess }),
       ...(this.#nextTry !== undefined && { nextTry: Math.round(this.#nextTry) }),
       failures,
@@ -59,7 +64,9 @@ export class Source {
     this.#cancel()
     this.#nextTry = undefined
     if (this.#gone || this.deserted) return
-    this.#nextTry = Math.min(...[...this.#followers].map(({ due }) => due))
+    const due = Math.min(...[...this.#followers].map((follower) => follower.due))
+    if (due === Number.POSITIVE_INFINITY) return
+    this.#nextTry = due
     this.#cancel = this.#kernel.clock.schedule(Math.max(0, this.#nextTry - this.#kernel.clock.now()), () => void this.#ask())
   }
 
@@ -90,7 +97,8 @@ export class Source {
     if (status >= 200 && status < 300) return { type: 'body', answer }
     if (status === 304 && Object.keys(asked).length > 0) return { type: 'unchanged', answer }
     this.#gone = status === 410
-    return { type: 'failure', cause: new Error(`the server answers ${status}`), headers }
+    const reason = this.#gone ? 'the server says that it is gone for good (410)' : `the server answers ${status}`
+    return { type: 'failure', cause: new Error(reason), headers }
   }
 }
 

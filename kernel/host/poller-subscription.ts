@@ -5,6 +5,7 @@ import { keyed, remembering, unseen } from './poller-items.ts'
 import type { PollerKernel } from './poller-kernel.ts'
 import { BLANK, type PollerMemory } from './poller-memory.ts'
 import { dueAt, freshUntil, type Pace, paceOf, retryAfter, span } from './poller-pace.ts'
+import { soundRests } from './poller-rests.ts'
 
 /** What a request came to. */
 export type Outcome =
@@ -24,9 +25,10 @@ export class Subscription<T> {
   readonly url: string
   readonly timeout: number
   readonly maxBytes: number
-  /** When this one wants the next request, ms UTC. */
-  due = 0
+  /** Somebody reads what it tells, or it is told whoever reads. */
+  awake = true
   reason: string | undefined
+  #due = 0
   readonly #options: PollerOptions<T>
   readonly #kernel: PollerKernel
   readonly #pace: Pace
@@ -44,6 +46,13 @@ export class Subscription<T> {
     this.#pace = paceOf(options)
   }
 
+  /** When this one wants the next request, ms UTC; asleep never, once it has been tried. */
+  get due(): number {
+    return this.idle ? Number.POSITIVE_INFINITY : this.#due
+  }
+  get idle(): boolean {
+    return !this.awake && this.#memory.lastTry !== undefined
+  }
   get memory(): PollerMemory {
     return this.#memory
   }
@@ -76,13 +85,14 @@ export class Subscription<T> {
   }
 
   async #take(answer: Fetched): Promise<Partial<PollerMemory>> {
-    const { items, ttl } = await this.#options.parse(answer.bytes, metaOf(answer))
+    const { items, ttl, rests } = await this.#options.parse(answer.bytes, metaOf(answer))
     const known = keyed(items, (item) => this.#options.key(item))
     const remembered = {
       etag: answer.headers.get('etag') ?? undefined,
       lastModified: answer.headers.get('last-modified') ?? undefined,
       seen: remembering(this.#memory.seen, known),
       ttl: ttl === undefined ? undefined : span(ttl),
+      rests: rests && soundRests(rests),
     }
     const fresh = unseen(known, this.#memory.seen)
     if (fresh.length > 0 && !this.#over) await this.#options.onItems(fresh)
@@ -122,7 +132,7 @@ export class Subscription<T> {
   }
 
   #settleDue(): void {
-    this.due = dueAt(this.#memory, this.#pace, this.#kernel.clock.now(), this.#kernel.random())
+    this.#due = dueAt(this.#memory, this.#pace, this.#kernel.clock.now(), this.#kernel.random())
   }
 
   #tell(run: () => void): void {

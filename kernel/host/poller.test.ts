@@ -43,9 +43,11 @@ const inMemory: Memory = {
     saves += 1
     memories.set(`${plugin} ${url}`, remembered)
   },
+  prune: async () => {},
 }
 const start = () =>
   new Poller({
+    demand: { watch: () => () => {} },
     clock,
     outgoing,
     memory,
@@ -208,6 +210,7 @@ describe('one URL', () => {
     let settle: (answer: Fetched) => void = () => {}
     const underWay: AbortSignal[] = []
     const slow = new Poller({
+      demand: { watch: () => () => {} },
       clock,
       memory,
       random: () => 0.5,
@@ -341,6 +344,43 @@ describe('what server and feed say', () => {
   })
 })
 
+describe('a feed’s rests', () => {
+  const parse = (rests: { hours?: number[]; days?: number[] }) => () => ({ items: [], rests })
+
+  test('are kept, after a restart too', async () => {
+    const midnight = clock.now()
+    follow('w', words([], { every: '1h', parse: parse({ hours: [1, 2, 3, 25, -1] }) }))
+    await pass(HOUR)
+    restart()
+    follow('w', words([], { every: '1h', parse: parse({ hours: [1, 2, 3] }) }))
+    await pass(4 * HOUR)
+    expect(asked.map(({ at }) => (at - midnight) / HOUR)).toEqual([0, 4, 5])
+  })
+
+  test('that leave no time are not believed', async () => {
+    follow('w', words([], { every: '1h', parse: parse({ days: [0, 1, 2, 3, 4, 5, 6] }) }))
+    await pass(3 * HOUR)
+    expect(gaps()).toEqual([HOUR, HOUR, HOUR])
+  })
+
+  test('are kept by one that fails', async () => {
+    const midnight = clock.now()
+    follow('w', words([], { every: '50m', parse: parse({ hours: [1, 2, 3] }) }))
+    await pass(0)
+    answer = () => ({ status: 500 })
+    await pass(5 * HOUR)
+    expect(asked.slice(1).every(({ at }) => at - midnight < HOUR || at - midnight >= 4 * HOUR)).toBe(true)
+    expect(asked.length).toBeGreaterThan(3)
+  })
+
+  test('of days are days', async () => {
+    // 1 January 2026 is a Thursday.
+    follow('w', words([], { every: '1d', parse: parse({ days: [6, 0] }) }))
+    await pass(5 * 24 * HOUR)
+    expect(asked.map(({ at }) => new Date(at).getUTCDay())).toEqual([4, 5, 1, 2])
+  })
+})
+
 describe('a source that fails', () => {
   test('is tried again soon, then ever less often, up to six hours', async () => {
     answer = () => ({ status: 500 })
@@ -406,7 +446,9 @@ describe('a source that fails', () => {
     await pass(0)
     await pass(48 * HOUR)
     expect([asked.length, stale]).toEqual([1, [1]])
-    expect(poller.list()).toEqual([{ plugin: 'w', url: URL_A, state: 'gone', failures: 1, reason: 'the server answers 410' }])
+    expect(poller.list()).toEqual([
+      { plugin: 'w', url: URL_A, state: 'gone', failures: 1, reason: 'the server says that it is gone for good (410)' },
+    ])
   })
 
   test('is told to the kernel after each request', async () => {
@@ -458,7 +500,7 @@ describe('trouble in the kernel or a plugin', () => {
     const taken: string[][] = []
     let broken = true
     const save: Memory['save'] = (...saved) => (broken ? Promise.reject(new Error('disk full')) : inMemory.save(...saved))
-    memory = { load: () => Promise.reject(new Error('unreadable')), save }
+    memory = { load: () => Promise.reject(new Error('unreadable')), save, prune: inMemory.prune }
     restart()
     follow('w', words(taken, { every: '1s' }))
     await turn()

@@ -3,6 +3,8 @@ import type { PollerKernel, SourceStatus } from './poller-kernel.ts'
 import { Source } from './poller-source.ts'
 import { Subscription } from './poller-subscription.ts'
 
+const FORGOTTEN_AFTER = 30 * 86_400_000
+
 /**
  * The kernel's shared poller: one request for a URL, whoever follows it. A URL's fragment is never sent (RFC 9110 §4.2.5);
  * it tells followers apart, so that one that comes anew gets the whole and not a 304. An item whose key is empty is always
@@ -11,6 +13,7 @@ import { Subscription } from './poller-subscription.ts'
 export class Poller {
   readonly #kernel: PollerKernel
   readonly #sources = new Map<string, Source>()
+  readonly #followers = new Set<Subscription<unknown>>()
 
   constructor(kernel: PollerKernel) {
     this.#kernel = kernel
@@ -20,13 +23,20 @@ export class Poller {
   follow<T>(plugin: string, options: PollerOptions<T>): () => void {
     const url = withoutFragment(options.url)
     const follower = new Subscription(plugin, options, this.#kernel)
+    this.#followers.add(follower)
     let over = false
+    let unwatch = (): void => {}
     void follower.recall().then(() => {
-      if (!over) this.#sourceOf(url).join(follower)
+      if (over) return
+      const source = this.#sourceOf(url)
+      unwatch = this.#watch(follower, source, options.whileRead)
+      source.join(follower)
     })
     return () => {
       over = true
+      unwatch()
       follower.end()
+      this.#followers.delete(follower)
       this.#leave(url, follower)
     }
   }
@@ -34,6 +44,20 @@ export class Poller {
   /** How all sources stand. */
   list(): SourceStatus[] {
     return [...this.#sources.values()].flatMap((source) => source.status())
+  }
+
+  /** Forgets what earlier runs remembered of URLs that nobody has followed for a month. */
+  async prune(): Promise<void> {
+    const followed = new Set([...this.#followers].map(({ plugin, url }) => `${plugin} ${url}`))
+    await this.#kernel.memory.prune(this.#kernel.clock.now() - FORGOTTEN_AFTER, (plugin, url) => followed.has(`${plugin} ${url}`))
+  }
+
+  #watch(follower: Subscription<unknown>, source: Source, channel: string | undefined): () => void {
+    if (channel === undefined) return () => {}
+    return this.#kernel.demand.watch(channel, (wanted) => {
+      follower.awake = wanted
+      source.reconsider()
+    })
   }
 
   #sourceOf(url: string): Source {

@@ -1,6 +1,7 @@
 import type { Access } from '../channels/access.ts'
 import { isName } from '../channels/names.ts'
 import type { Registry, Resolved } from '../channels/registry.ts'
+import type { Demand } from '../delivery/demand.ts'
 import type { Log } from '../log/log.ts'
 import { isErased } from '../transports/presenting.ts'
 
@@ -20,18 +21,22 @@ export class OpenChannels {
   readonly #log: Log
   readonly #registry: Registry
   readonly #access: Access
+  readonly #demand: Demand
 
-  constructor(log: Log, registry: Registry, access: Access) {
+  constructor(log: Log, { registry, access, demand }: { registry: Registry; access: Access; demand: Demand }) {
     this.#log = log
     this.#registry = registry
     this.#access = access
+    this.#demand = demand
   }
 
-  /** The channel of this name, if nobody in particular may read it and it holds anything at all. */
+  /** The channel of this name, if nobody in particular may read it and it holds anything at all. Who asks for it counts as a reader for a while. */
   async find(name: string): Promise<Resolved | undefined> {
     const resolved = isName(name) ? this.#registry.resolve(name) : undefined
     if (!resolved || resolved.family.kind === 'signal' || resolved.family.definition.access?.read !== 'anyone') return undefined
-    return (await this.#access.decided(undefined, name, 'read')) ? resolved : undefined
+    if (!(await this.#access.decided(undefined, name, 'read'))) return undefined
+    this.#demand.glance(resolved)
+    return resolved
   }
 
   /** All of its state, or the newest of a log, oldest first, without what was erased. */
