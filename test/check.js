@@ -22,6 +22,7 @@ const ROWS = [
     ],
     'unused (knip)': ['node_modules/knip/bin/knip.js', '--no-progress'],
   },
+  { 'public surface (docs/api)': ['packaging/report.js'] },
   { build: ['build.js'] },
   { sizes: ['test/sizes.js'] },
 ]
