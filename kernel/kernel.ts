@@ -45,7 +45,7 @@ import { EMBED_ANYWHERE, type EmbedSettings } from './outside/embed-settings.ts'
 import { createLive } from './outside/live.ts'
 import { OpenChannels } from './outside/open-channels.ts'
 import { createComet } from './transports/comet.ts'
-import { OFFERED } from './transports/index.ts'
+import { isStreamed, OFFERED } from './transports/index.ts'
 import { Presenting } from './transports/presenting.ts'
 
 /** Memories of feeds that nobody follows any more. */
@@ -223,7 +223,7 @@ export class Kernel {
       pages,
     })
     const handler = app.callback()
-    return new Listener(serverOptions(limits), (request, response) => void handler(request, response))
+    return new Listener(serverOptions(limits), (request, response) => void handler(request, response), isStreamed)
   }
 
   /** The first that knows wins. */

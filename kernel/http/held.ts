@@ -1,20 +1,23 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { ClientError } from '../errors.ts'
 import type { Context } from './kernel-request.ts'
+import { strip, takenFrom } from './takeover.ts'
 
 /** Who is told what happens to a held response. */
 export interface HeldEvents {
   /** What was written has left; more may be written. */
-  drain(): void
+  drained(): void
   /** The connection is gone, by whomever. */
-  close(): void
+  gone(): void
 }
 
 /**
  * A response whose socket stays open. It is not chunked and its connection ends with it, so that HTTP/1.0 and 1.1 get the same bytes.
- * How bytes reach a socket is this file's business alone.
+ * How bytes reach a socket is the business of this file and of the takeover's alone.
  */
 export interface Held {
-  /** Whether more may be written before `drain`. */
+  /** Whether more may be written before `drained`. */
   readonly writable: boolean
   /** How many bytes wait in this process for the socket. */
   readonly waiting: number
@@ -23,33 +26,113 @@ export interface Held {
   destroy(): void
 }
 
-/** Takes the response out of Koa's hands and sends its head. */
+/** Takes the response out of Koa's hands and sends its head; what is written in the same turn goes with it. Throws when it cannot be held. */
 export function hold(ctx: Context, headers: Readonly<Record<string, string>>, events: HeldEvents): Held {
-  const { res } = ctx
+  const { req, res } = ctx
   if (!res.socket) throw new ClientError('bad-request', 'A response that is held cannot wait behind others on its connection')
   ctx.respond = false
-  ctx.res.statusCode = 200
+  res.statusCode = 200
   ctx.set(headers)
   ctx.set('Connection', 'close')
   res.useChunkedEncodingByDefault = false
   res.shouldKeepAlive = false
-  res.flushHeaders()
   res.socket.setNoDelay(true)
   // What is held has its own limits.
   res.socket.setTimeout(0)
-  res.on('drain', () => events.drain())
-  res.on('close', () => events.close())
-  // A broken pipe is told by `close`; without a listener it would end the process.
-  res.on('error', () => {})
-  return {
-    get writable() {
-      return !res.writableNeedDrain && !res.destroyed && !res.writableEnded
-    },
-    get waiting() {
-      return res.writableLength
-    },
-    write: (bytes) => void (bytes.length > 0 && res.write(bytes)),
-    end: () => void res.end(),
-    destroy: () => void res.destroy(),
+  res.socket.cork()
+  process.nextTick(uncork, res.socket)
+  res.flushHeaders()
+  if (!takenFrom(req)) return new HeldResponse(res, events)
+  const socket = strip(req, res)
+  if (!socket) throw new Error('A socket that was taken is gone')
+  return new HeldSocket(socket, events)
+}
+
+function uncork(socket: Socket): void {
+  socket.uncork()
+}
+
+/** Where a held socket bears who is told of it: its listeners are the same for all. */
+const EVENTS = Symbol('who is told')
+interface BearingSocket extends Socket {
+  [EVENTS]?: HeldEvents
+}
+
+/** A socket that has left Node's HTTP: no parser, no response, no listener of its own. */
+class HeldSocket implements Held {
+  readonly #socket: Socket
+
+  constructor(socket: Socket, events: HeldEvents) {
+    this.#socket = socket
+    const bearing: BearingSocket = socket
+    bearing[EVENTS] = events
+    socket.on('drain', drained).on('close', gone).on('error', ignore).on('end', leave).on('data', ignore)
+    socket.resume()
+    // What is gone already says so no more.
+    if (socket.destroyed) process.nextTick(tellGone, socket)
+  }
+
+  get writable(): boolean {
+    return this.#socket.writable && !this.#socket.writableNeedDrain
+  }
+  get waiting(): number {
+    return this.#socket.writableLength
+  }
+  write(bytes: string | Uint8Array): void {
+    if (bytes.length > 0 && this.#socket.writable) this.#socket.write(bytes)
+  }
+  /** Goes once what was written has left. */
+  end(): void {
+    this.#socket.destroySoon()
+  }
+  destroy(): void {
+    this.#socket.destroy()
+  }
+}
+
+function drained(this: BearingSocket): void {
+  this[EVENTS]?.drained()
+}
+function gone(this: BearingSocket): void {
+  tellGone(this)
+}
+function tellGone(socket: BearingSocket): void {
+  const events = socket[EVENTS]
+  delete socket[EVENTS]
+  events?.gone()
+}
+/** A peer that has ended its side has left: those who close a page end both. */
+function leave(this: BearingSocket): void {
+  this.destroySoon()
+}
+// What a peer says after its request is nothing to us, and a broken pipe is told by `close`.
+function ignore(): void {}
+
+/** A response that is still in Node's hands. */
+class HeldResponse implements Held {
+  readonly #response: ServerResponse
+
+  constructor(response: ServerResponse, events: HeldEvents) {
+    this.#response = response
+    response.on('drain', () => events.drained())
+    response.on('close', () => events.gone())
+    // A broken pipe is told by `close`; without a listener it would end the process.
+    response.on('error', () => {})
+  }
+
+  get writable(): boolean {
+    return !this.#response.writableNeedDrain && !this.#response.destroyed && !this.#response.writableEnded
+  }
+  get waiting(): number {
+    return this.#response.writableLength
+  }
+  write(bytes: string | Uint8Array): void {
+    if (bytes.length > 0) this.#response.write(bytes)
+  }
+  end(): void {
+    this.#response.end()
+  }
+  destroy(): void {
+    this.#response.destroy()
   }
 }

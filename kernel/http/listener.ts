@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { offerTakeover } from './takeover.ts'
 import { handleUpgrades } from './upgrade.ts'
 
 /** How long an answer that has been given may take to leave before its connection is cut. */
@@ -14,19 +15,36 @@ export class Listener {
   /** All connections: Node's server forgets those that it upgraded. */
   readonly #sockets = new Set<Socket>()
   readonly #answering = new Set<ServerResponse>()
+  /** Those of them that waited behind others on their connection when their requests came. */
+  readonly #behind = new Set<ServerResponse>()
+  /** Sockets that left HTTP for a response that stays open. */
+  readonly #held = new Set<Socket>()
   #quiet: () => void = () => {}
 
-  constructor(options: ServerOptions, handler: RequestListener) {
-    const answer: RequestListener = (request, response) => {
+  /** Requests that are `held` leave HTTP with their sockets, where Node lets them. */
+  constructor(options: ServerOptions, handler: RequestListener, held: (request: IncomingMessage) => boolean) {
+    const stay: RequestListener = (request, response) => {
       this.#answering.add(response)
+      if (!response.socket) this.#behind.add(response)
       response.once('close', () => this.#answered(response))
       handler(request, response)
     }
-    this.#server = createServer(options, answer)
+    this.#server = createServer(options, (request, response) => {
+      const stays = (): void => {
+        this.#held.delete(request.socket)
+        stay(request, response)
+      }
+      if (held(request) && offerTakeover(request, response, stays)) this.#held.add(request.socket)
+      else stay(request, response)
+    })
     this.#server.setTimeout(IDLE_MILLISECONDS)
+    const lost = (socket: Socket): void => this.#lost(socket)
+    function closed(this: Socket): void {
+      lost(this)
+    }
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket)
-      socket.once('close', () => this.#lost(socket))
+      socket.on('close', closed)
     })
     handleUpgrades(this.#server, handler)
   }
@@ -43,7 +61,7 @@ export class Listener {
 
   /** Resolves when nothing is being answered any more, or when the time is up. Goes on listening. */
   async quiet(milliseconds: number): Promise<void> {
-    if (this.#answering.size === 0) return
+    if (this.#idle) return
     await new Promise<void>((resolve) => {
       const late = setTimeout(resolve, milliseconds)
       this.#quiet = () => {
@@ -67,11 +85,17 @@ export class Listener {
   /** A response that waited behind others on this connection says nothing of its end by itself. */
   #lost(socket: Socket): void {
     this.#sockets.delete(socket)
-    for (const response of this.#answering) if (response.req.socket === socket) response.emit('close')
+    for (const response of this.#behind) if (response.req.socket === socket) response.emit('close')
+    if (this.#held.delete(socket) && this.#idle) this.#quiet()
+  }
+
+  get #idle(): boolean {
+    return this.#answering.size + this.#held.size === 0
   }
 
   #answered(response: ServerResponse): void {
     this.#answering.delete(response)
-    if (this.#answering.size === 0) this.#quiet()
+    this.#behind.delete(response)
+    if (this.#idle) this.#quiet()
   }
 }

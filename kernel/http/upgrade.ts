@@ -1,27 +1,31 @@
 import { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-
-/** The socket of a request that asks to leave HTTP, and the bytes that came behind it. */
-export interface Upgrading {
-  readonly socket: Socket
-  readonly head: Buffer
-}
-
-const upgrading = new WeakMap<IncomingMessage, Upgrading>()
+import { offeredResponse, type Taken, take, takenFrom } from './takeover.ts'
 
 /** The socket of a request that asks for another protocol; nothing for an ordinary one. */
-export const upgradeOf = (request: IncomingMessage): Upgrading | undefined => upgrading.get(request)
+export const upgradeOf = (request: IncomingMessage): Taken | undefined => takenFrom(request)
 
-/** Lets requests for another protocol pass through the same handler as all others, so that refusals are ordinary answers. */
+/** Lets requests that leave HTTP pass through the same handler as all others, so that refusals are ordinary answers. */
 export function handleUpgrades(server: Server, handler: RequestListener): void {
   server.on('upgrade', (request, duplex, head) => {
     if (!(duplex instanceof Socket)) return
-    duplex.on('error', () => duplex.destroy())
-    upgrading.set(request, { socket: duplex, head })
-    const response = new ServerResponse(request)
+    duplex.on('error', cut)
+    take(request, duplex, head)
+    const offered = offeredResponse(request)
+    const response = offered ?? asking(request, duplex)
+    // Nothing reads this socket for another request.
     response.shouldKeepAlive = false
-    response.assignSocket(duplex)
     response.on('finish', () => duplex.destroySoon())
     handler(request, response)
   })
+}
+
+function asking(request: IncomingMessage, socket: Socket): ServerResponse {
+  const response = new ServerResponse(request)
+  response.assignSocket(socket)
+  return response
+}
+
+function cut(this: Socket): void {
+  this.destroy()
 }

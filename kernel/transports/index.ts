@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { TransportName } from '../protocol.ts'
 import { createIframe } from './iframe.ts'
 import { longPoll } from './long-poll.ts'
@@ -24,3 +25,8 @@ export const OWN_PAGES_ONLY: ReadonlySet<string> = new Set(['iframe'])
 
 /** What clients are offered, the best first. */
 export const OFFERED: readonly TransportName[] = ['ws', 'sse', 'stream', 'long-poll', 'poll']
+
+const STREAMED = /^\/comet\/(?:sse|stream|iframe|multipart)(?:\?|$)/
+
+/** Whether a request asks for a response that goes on and on, which is all that its connection is for. */
+export const isStreamed = ({ url }: IncomingMessage): boolean => STREAMED.test(url ?? '')

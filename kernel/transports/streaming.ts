@@ -2,7 +2,7 @@ import type { Closing, Connection } from '../delivery/connection.ts'
 import * as frames from '../delivery/frames.ts'
 import { encode } from '../delivery/framing.ts'
 import type { Outlet } from '../delivery/reader.ts'
-import { type Held, hold } from '../http/held.ts'
+import { type Held, type HeldEvents, hold } from '../http/held.ts'
 import type { Context } from '../http/kernel-request.ts'
 import type { Credentials } from '../identity.ts'
 import type { Cursor } from '../protocol.ts'
@@ -29,7 +29,7 @@ export function serveStream(
   new HeldStream(server, transport, ask)
 }
 
-class HeldStream implements Outlet {
+class HeldStream implements Outlet, HeldEvents {
   readonly framing: StreamingTransport
   readonly #server: TransportServer
   readonly #connection: Connection
@@ -59,7 +59,7 @@ class HeldStream implements Outlet {
       close: (why) => this.#close(why),
     })
     const headers = { ...HEADERS, ...transport.headers, 'Content-Type': transport.contentType }
-    this.#held = hold(ctx, headers, { drain: () => this.#drained(), close: () => this.#gone() })
+    this.#held = this.#holdOpen(ctx, headers)
     this.#begin(query, Math.min(query.age ?? Number.POSITIVE_INFINITY, transport.maxSeconds))
   }
 
@@ -89,6 +89,26 @@ class HeldStream implements Outlet {
   }
   beat(cursor: Cursor): void {
     this.write(this.framing.repeat?.(this.#last, cursor) ?? encode(this.framing, frames.heartbeat(cursor)))
+  }
+
+  // HeldEvents
+
+  drained(): void {
+    this.#stalledSince = undefined
+    if (!this.#connection.over) this.#watch()
+    this.#connection.reader.readOn()
+  }
+  gone(): void {
+    this.#finish({ type: 'error', reason: 'client-disconnect' })
+  }
+
+  #holdOpen(ctx: Context, headers: Readonly<Record<string, string>>): Held {
+    try {
+      return hold(ctx, headers, this)
+    } catch (error) {
+      this.#finish({ type: 'error', reason: 'io', cause: error })
+      throw error
+    }
   }
 
   #begin(query: ReaderQuery, maxSeconds: number): void {
@@ -132,12 +152,6 @@ class HeldStream implements Outlet {
     if (!this.#connection.over) this.#watch()
   }
 
-  #drained(): void {
-    this.#stalledSince = undefined
-    if (!this.#connection.over) this.#watch()
-    this.#connection.reader.readOn()
-  }
-
   #close(why: Closing): void {
     if (this.#connection.over) return
     this.#finish({ type: 'end', reason: why === 'shutdown' ? 'server-shutdown' : why })
@@ -148,10 +162,6 @@ class HeldStream implements Outlet {
     const { clock, connections, limits } = this.#server
     const patience = why === 'limit' ? limits.stalledSeconds * 1_000 : LAST_WORDS_MILLISECONDS
     if (this.#held.waiting > 0) connections.delivery.deadlines.at(clock.now() + patience, () => this.#held.destroy())
-  }
-
-  #gone(): void {
-    this.#finish({ type: 'error', reason: 'client-disconnect' })
   }
 
   #finish(ending: Parameters<Connection['finish']>[0]): void {
