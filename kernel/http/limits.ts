@@ -15,6 +15,10 @@ export const DEFAULT_LIMITS = {
   publishBurst: 50,
   /** In 30 minutes, of a name and address. */
   signInFailures: 5,
+  /** In 30 minutes, of an address. */
+  guestsPerAddress: 20,
+  /** At once. */
+  guestsPerRoom: 500,
   hashesAtOnce: 2,
   /** How long a reader may take nothing before it is cut. */
   stalledSeconds: 10,

@@ -4,21 +4,23 @@ import { Attempts } from './attempts.ts'
 const MINUTE = 60_000
 
 function failed(times: number): Attempts {
-  const attempts = new Attempts(5)
-  for (let minute = 0; minute < times; minute++) attempts.failed('ada', minute * MINUTE)
+  const attempts = new Attempts(5, 'Wait a while.')
+  for (let minute = 0; minute < times; minute++) attempts.count('ada', minute * MINUTE)
   return attempts
 }
 
 test('four failures are forgiven, five are not', () => {
   expect(() => failed(4).check('ada', 5 * MINUTE)).not.toThrow()
-  expect(() => failed(5).check('ada', 5 * MINUTE)).toThrow(expect.objectContaining({ code: 'too-many', retryAfter: 25 * MINUTE }))
+  expect(() => failed(5).check('ada', 5 * MINUTE)).toThrow(
+    expect.objectContaining({ code: 'too-many', message: 'Wait a while.', retryAfter: 25 * MINUTE }),
+  )
 })
 
 test('half an hour after the first of them there is one more try', () => {
   const attempts = failed(5)
   expect(() => attempts.check('ada', 30 * MINUTE - 1)).toThrow()
   expect(() => attempts.check('ada', 30 * MINUTE)).not.toThrow()
-  attempts.failed('ada', 30 * MINUTE)
+  attempts.count('ada', 30 * MINUTE)
   expect(() => attempts.check('ada', 30 * MINUTE)).toThrow(expect.objectContaining({ retryAfter: MINUTE }))
 })
 
@@ -31,6 +33,6 @@ test('a success forgets the failures before it, and nobody else pays for them', 
 
 test('what is remembered is bounded', () => {
   const attempts = failed(5)
-  for (let stranger = 0; stranger < 10_000; stranger++) attempts.failed(`stranger ${stranger}`, 5 * MINUTE)
+  for (let stranger = 0; stranger < 10_000; stranger++) attempts.count(`stranger ${stranger}`, 5 * MINUTE)
   expect(() => attempts.check('ada', 5 * MINUTE)).not.toThrow()
 })

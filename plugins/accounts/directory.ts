@@ -10,8 +10,9 @@ export interface Person {
   readonly disabled: boolean
 }
 
+/** A connection or transaction of whoever asks. */
 // biome-ignore lint/suspicious/noExplicitAny: the tables of whoever asks
-type Within = Kysely<any>
+export type Within = Kysely<any>
 
 /** What other plugins may ask about people, as service `people`, through their own connection or transaction: the answer is part of what that sees. */
 export interface People {

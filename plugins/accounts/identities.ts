@@ -1,6 +1,6 @@
 import type { Credentials } from '../../kernel/index.ts'
 import { SESSION_MS } from './cookie.ts'
-import { type Accounts, identityOf } from './storage.ts'
+import { type Accounts, guestIdentity, identityOf } from './storage.ts'
 import { hashOf } from './tokens.ts'
 
 const REMEMBERED = 10_000
@@ -10,6 +10,8 @@ interface Known {
   readonly credentials: Credentials
   /** When the session was last seen, as the database has it; absent for bots. */
   lastSeen?: number
+  /** When a guest's time is over; absent for everybody else. */
+  readonly expires?: number
 }
 
 /** Whom tokens speak for: read from the database once, then remembered until forgotten. */
@@ -31,9 +33,11 @@ export class Identities {
     return known.credentials
   }
 
-  /** By a bot's bearer token. */
-  async byBotToken(token: string): Promise<Credentials | undefined> {
-    return (await this.#find(`bot ${hashOf(token)}`, () => this.#readBot(hashOf(token))))?.credentials
+  /** By the bearer token of a bot or a guest. */
+  async byToken(token: string): Promise<Credentials | undefined> {
+    const hash = hashOf(token)
+    const known = await this.#find(`token ${hash}`, async () => (await this.#readBot(hash)) ?? (await this.#readGuest(hash)))
+    return known?.expires !== undefined && known.expires <= this.#accounts.now() ? undefined : known?.credentials
   }
 
   forgetSession(session: string): void {
@@ -89,6 +93,11 @@ export class Identities {
       .where('person.disabled', '=', 0)
       .executeTakeFirst()
     return row && { credentials: { identity: identityOf(row), token: row.token } }
+  }
+
+  async #readGuest(hash: string): Promise<Known | undefined> {
+    const row = await this.#accounts.db.selectFrom('accounts_guest').selectAll().where('token_hash', '=', hash).executeTakeFirst()
+    return row && { credentials: { identity: guestIdentity(row), token: row.id }, expires: row.expires }
   }
 
   #saw(known: Known, now: number): void {

@@ -4,6 +4,7 @@ import { Attempts } from './attempts.ts'
 import { serveBots } from './bots.ts'
 import { tokenIn } from './cookie.ts'
 import { directory, people } from './directory.ts'
+import { GuestBook } from './guests.ts'
 import { Hashing } from './hashing.ts'
 import { Identities } from './identities.ts'
 import { serveAcceptance, serveInvites } from './invites.ts'
@@ -14,6 +15,7 @@ import { Sessions } from './sessions.ts'
 import { serveSetup } from './setup.ts'
 import { serveSessions } from './sign-in.ts'
 import type { Tables } from './storage.ts'
+import { guests } from './visits.ts'
 
 export default definePlugin({
   name: 'accounts',
@@ -25,10 +27,15 @@ export default definePlugin({
     const identities = new Identities(accounts)
     const sessions = new Sessions(accounts, identities)
     const hashing = new Hashing(accounts.limits.hashesAtOnce ?? 2)
-    const attempts = new Attempts(accounts.limits.signInFailures ?? 5)
+    const attempts = new Attempts(accounts.limits.signInFailures ?? 5, 'Too many wrong passwords. Wait a while, then try again.')
+    const arrivals = new Attempts(
+      accounts.limits.guestsPerAddress ?? 20,
+      'Too many guests have come from here. Wait a while, then try again.',
+    )
+    const book = new GuestBook(accounts, { identities, arrivals, mostInPlace: accounts.limits.guestsPerRoom ?? 500 })
 
     accounts.identify(({ cookies, bearer }) => {
-      if (bearer !== undefined) return identities.byBotToken(bearer)
+      if (bearer !== undefined) return identities.byToken(bearer)
       const token = tokenIn(cookies, accounts.url)
       return token ? identities.bySession(token) : undefined
     })
@@ -40,6 +47,8 @@ export default definePlugin({
     servePassword(accounts, { sessions, hashing, attempts })
     serveBots(accounts)
     accounts.provide(people, directory)
+    accounts.provide(guests, book)
+    accounts.every('10s', () => book.dismissExpired())
     accounts.every('12h', () => prune(accounts))
   },
 })

@@ -25,7 +25,7 @@ export function servePassword(accounts: Accounts, { sessions, hashing, attempts 
     const right = await hashing.matches(given.current, person?.password)
     attempts.check(guess, accounts.now())
     if (!right) {
-      attempts.failed(guess, accounts.now())
+      attempts.count(guess, accounts.now())
       throw new ClientError('forbidden', 'This is not your current password.')
     }
     attempts.succeeded(guess)

@@ -17,7 +17,7 @@ interface Parts {
 
 /** `GET /api/me`; `GET` and `POST /api/sessions`, `DELETE /api/sessions/<id | current>`: signing in and out, here and elsewhere. */
 export function serveSessions(accounts: Accounts, parts: Parts): void {
-  accounts.route('GET', '/api/me', (request) => ({ identity: request.caller }))
+  accounts.route('GET', '/api/me', (request) => ({ identity: request.caller }), { access: 'guest' })
   accounts.route('POST', '/api/sessions', (request) => signIn(accounts, parts, request), { access: 'anyone' })
 
   accounts.route('GET', '/api/sessions', async (request) => {
@@ -54,7 +54,7 @@ async function signIn(accounts: Accounts, { sessions, hashing, attempts }: Parts
   const right = await hashing.matches(password, person?.password)
   attempts.check(guess, accounts.now())
   if (!person || !right) {
-    attempts.failed(guess, accounts.now())
+    attempts.count(guess, accounts.now())
     throw mismatch()
   }
   if (person.disabled) throw new ClientError('forbidden', 'This account is disabled.')

@@ -29,17 +29,30 @@ export interface InviteRow {
   uses_left: number
   revoked: number
 }
+/** Somebody who is let in under a name for a while; `place` is what they were let into. */
+export interface GuestRow {
+  id: string
+  token_hash: string
+  place: string
+  name: string
+  name_key: string
+  created: number
+  expires: number
+}
 /** The tables of accounts. Times are milliseconds UTC; 0 and 1 stand for no and yes. */
 export interface Tables {
   accounts_person: PersonRow
   accounts_session: SessionRow
   accounts_invite: InviteRow
+  accounts_guest: GuestRow
   accounts_bot_token: { id: string; token_hash: string; person: string; created: number }
 }
 export type Db = Kysely<Tables>
 export type Accounts = Context<Record<string, never>, Record<never, never>, Tables>
 
 export const identityOf = ({ id, name, role }: Pick<PersonRow, 'id' | 'name' | 'role'>): Identity => ({ id, name, role })
+
+export const guestIdentity = ({ id, name }: Pick<GuestRow, 'id' | 'name'>): Identity => ({ id, name, role: 'guest' })
 
 export const personById = async (db: Db, id: string): Promise<PersonRow | undefined> =>
   db.selectFrom('accounts_person').selectAll().where('id', '=', id).executeTakeFirst()

@@ -7,4 +7,4 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
 /** A new id, which says nothing and is not secret: a letter for what it names, then 80 random bits. */
-export const newId = (letter: 'p' | 's' | 'i' | 'b'): string => letter + randomBytes(10).toString('hex')
+export const newId = (letter: 'p' | 's' | 'i' | 'b' | 'g'): string => letter + randomBytes(10).toString('hex')

@@ -9,7 +9,7 @@ export const channels = {
     kind: 'log',
     data: MessagePublished,
     accepts: MessageSent,
-    access: { read: 'signed-in', write: 'signed-in' },
+    access: { read: 'authorized', write: 'authorized' },
   },
   'rooms/:person': { kind: 'log', data: RoomNews },
 } as const satisfies Channels

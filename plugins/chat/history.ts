@@ -1,29 +1,28 @@
 import type { Kysely } from 'kysely'
 import { ClientError, type PluginRequest } from '../../kernel/index.ts'
-import { visibleRoom } from './access.ts'
+import type { Access } from './access.ts'
 import type { Chat } from './channels.ts'
+import { roomInView } from './looking.ts'
 import type { MessagePage } from './messages.ts'
 import type { People } from './people.ts'
-import { param } from './request.ts'
 import { messageOf, messagesBefore, shown, type Tables } from './storage.ts'
 
 const LIMIT = { usual: 50, most: 200 }
 
 /** `GET /api/rooms/<id>/messages?before=<message id>&limit=`: a page of history, with the `n` and cursor of `chat/<id>` to follow from. */
-export function serveHistory(chat: Chat, people: People): void {
-  chat.route('GET', '/api/rooms/:room/messages', (request) => {
-    const caller = request.caller
-    const room = param(request, 'room')
+export function serveHistory(chat: Chat, access: Access, people: People): void {
+  const messages = (request: PluginRequest): Promise<MessagePage> => {
     const limit = limitOf(request)
     return chat.snapshot(async (db, at): Promise<MessagePage> => {
-      await visibleRoom(db, caller, room)
+      const { id: room } = await roomInView(access, db, request)
       const rows = await messagesBefore(db, room, await endOf(db, room, request), limit + 1)
       const page = rows.slice(0, limit).reverse()
       const names = await people.names(db, [...new Set(page.map((row) => row.author))])
-      const messages = page.map((row) => shown(row, names.get(row.author) ?? row.author))
+      const messages = page.map((row) => shown(row, names.get(row.author)))
       return { messages, more: rows.length > limit, ...(await at('chat/:room', { room })) }
     })
-  })
+  }
+  chat.route('GET', '/api/rooms/:room/messages', messages, { access: 'anyone', foreign: true })
 }
 
 async function endOf(db: Kysely<Tables>, room: string, request: PluginRequest): Promise<number> {

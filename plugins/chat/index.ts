@@ -2,12 +2,15 @@ import { definePlugin, tables } from '../../kernel/index.ts'
 import { migrations } from '../../migrations/chat/index.ts'
 import { Access } from './access.ts'
 import { channels } from './channels.ts'
+import { serveGuests } from './guests.ts'
 import { serveHistory } from './history.ts'
 import { serveMembers } from './members.ts'
 import { people } from './people.ts'
 import { receiveMessages } from './receive.ts'
 import { serveRooms } from './rooms.ts'
+import { serveSettings } from './settings.ts'
 import type { Tables } from './storage.ts'
+import { guests, nobodyVisits } from './visits.ts'
 import { provideVoice } from './voice.ts'
 import { asHtml, asText } from './words.ts'
 
@@ -25,7 +28,8 @@ export default definePlugin({
   },
   setup(chat) {
     const everyone = chat.use(people)
-    const access = new Access(chat)
+    const visitors = () => chat.find(guests) ?? nobodyVisits
+    const access = new Access(chat, visitors)
     receiveMessages(chat)
     provideVoice(chat)
     chat.channel('chat/:room').present({
@@ -33,8 +37,10 @@ export default definePlugin({
       html: asHtml,
       form: { type: { value: 'message.posted' }, text: { label: 'Message' } },
     })
-    serveHistory(chat, everyone)
+    serveHistory(chat, access, everyone)
     serveRooms(chat, access, everyone)
     serveMembers(chat, access, everyone)
+    serveSettings(chat, { access, people: everyone, guests: visitors })
+    serveGuests(chat, access, visitors)
   },
 })

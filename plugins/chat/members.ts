@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely'
-import { ClientError, type Identity, isAdmin } from '../../kernel/index.ts'
-import { type Access, visibleRoom } from './access.ts'
+import { ClientError, type Identity } from '../../kernel/index.ts'
+import { type Access, manages } from './access.ts'
 import type { Chat } from './channels.ts'
 import { tell } from './news.ts'
 import type { People } from './people.ts'
 import { param } from './request.ts'
 import type { Room } from './room.ts'
-import { isMember, membersOf, type Tables } from './storage.ts'
+import { isMember, listed, membersOf, type RoomRow, type Tables } from './storage.ts'
 
 /**
  * `PUT` and `DELETE /api/rooms/<id>/members/<person>`: who belongs to a closed room. Its creator and administrators decide, as far as
@@ -17,9 +17,9 @@ export function serveMembers(chat: Chat, access: Access, people: People): void {
     const caller = request.caller
     const person = param(request, 'person')
     await chat.write(async (tx) => {
-      const { creator, ...room } = await closedRoom(tx, caller, param(request, 'room'))
-      if (!decides(caller, creator))
-        throw new ClientError('forbidden', 'Only who made this room, or an administrator in it, can add people.')
+      const row = await closedRoom(tx, caller, param(request, 'room'))
+      const room = listed(row)
+      if (!manages(caller, row)) throw new ClientError('forbidden', 'Only who made this room, or an administrator in it, can add people.')
       const found = await people.find(tx, person)
       if (!found || found.disabled) throw new ClientError('not-found', 'There is no such person.')
       if (await isMember(tx, room.id, person)) return
@@ -32,8 +32,9 @@ export function serveMembers(chat: Chat, access: Access, people: People): void {
     const caller = request.caller
     const person = param(request, 'person')
     await chat.write(async (tx) => {
-      const { creator, ...room } = await closedRoom(tx, caller, param(request, 'room'))
-      if (person !== caller.id && !decides(caller, creator))
+      const row = await closedRoom(tx, caller, param(request, 'room'))
+      const room = listed(row)
+      if (person !== caller.id && !manages(caller, row))
         throw new ClientError('forbidden', 'Only who made this room, or an administrator in it, can remove people.')
       if (!(await isMember(tx, room.id, person))) throw new ClientError('not-found', 'This person does not belong to the room.')
       await tx.deleteFrom('chat_member').where('room', '=', room.id).where('person', '=', person).execute()
@@ -51,12 +52,10 @@ export function serveMembers(chat: Chat, access: Access, people: People): void {
     const others = (await membersOf(tx, room.id)).filter((member) => member !== news.person)
     for (const member of others) await tell(chat, tx, member, { type: 'room.changed', room })
   }
-}
 
-const decides = (caller: Identity, creator: string | null): boolean => caller.id === creator || isAdmin(caller)
-
-async function closedRoom(tx: Transaction<Tables>, caller: Identity, id: string): Promise<Room & { creator: string | null }> {
-  const { name, access, creator } = await visibleRoom(tx, caller, id)
-  if (access === 'open') throw new ClientError('conflict', 'Everybody belongs to an open room.')
-  return { id, name, access, creator }
+  async function closedRoom(tx: Transaction<Tables>, caller: Identity, id: string): Promise<RoomRow> {
+    const room = await access.home(tx, caller, id)
+    if (room.access === 'open') throw new ClientError('conflict', 'Everybody belongs to an open room.')
+    return room
+  }
 }

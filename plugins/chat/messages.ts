@@ -29,8 +29,8 @@ export const MessageSent = z.discriminatedUnion('type', [
 ])
 export type MessageSent = z.output<typeof MessageSent>
 
-/** Who wrote a message, by the name of that time. */
-export const Author = z.object({ id: z.string(), name: z.string() })
+/** Who wrote a message, by the name of that time; `guest`: somebody without an account, whose name is what they said it is. */
+export const Author = z.object({ id: z.string(), name: z.string(), guest: z.literal(true).optional() })
 export type Author = z.output<typeof Author>
 
 /**

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7'
-import { ClientError, isAdmin, type Receiving } from '../../kernel/index.ts'
+import { ClientError, type Identity, isAdmin, type Receiving } from '../../kernel/index.ts'
 import type { Chat, channels } from './channels.ts'
-import type { MessagePublished, MessageSent } from './messages.ts'
+import type { Author, MessagePublished, MessageSent } from './messages.ts'
 import { type MessageRow, messageOf, type Tables } from './storage.ts'
 
 type Request = Receiving<'chat/:room', (typeof channels)['chat/:room'], Tables, undefined>
@@ -20,9 +20,19 @@ async function posted({ params, identity, time, n, tx }: Request, data: Sent<'me
   const id = data.id ?? uuidv7()
   const taken = data.id && (await tx.selectFrom('chat_message').select('id').where('id', '=', id).executeTakeFirst())
   if (taken) throw new ClientError('conflict', 'There is already a message with this id.')
-  const row: MessageRow = { id, room: params.room, author: identity.id, text: data.text, time, edited_at: null, position: n, n }
+  const row: MessageRow = {
+    id,
+    room: params.room,
+    author: identity.id,
+    text: data.text,
+    time,
+    edited_at: null,
+    position: n,
+    n,
+    guest: identity.role === 'guest' ? identity.name : null,
+  }
   await tx.insertInto('chat_message').values(row).execute()
-  return { type: 'message.posted', id, author: { id: identity.id, name: identity.name }, text: data.text, time }
+  return { type: 'message.posted', id, author: authorOf(identity), text: data.text, time }
 }
 
 async function edited(request: Request, data: Sent<'message.edited'>): Promise<MessagePublished> {
@@ -31,8 +41,7 @@ async function edited(request: Request, data: Sent<'message.edited'>): Promise<M
   if (row.author !== identity.id) throw new ClientError('forbidden', 'Only its author can change a message.')
   request.supersede(row.n)
   await tx.updateTable('chat_message').set({ text: data.text, edited_at: time, n }).where('id', '=', row.id).execute()
-  const author = { id: identity.id, name: identity.name }
-  return { type: 'message.edited', id: row.id, author, text: data.text, time: row.time, editedAt: time }
+  return { type: 'message.edited', id: row.id, author: authorOf(identity), text: data.text, time: row.time, editedAt: time }
 }
 
 async function deleted(request: Request, data: Sent<'message.deleted'>): Promise<MessagePublished> {
@@ -43,6 +52,8 @@ async function deleted(request: Request, data: Sent<'message.deleted'>): Promise
   await tx.updateTable('chat_message').set({ text: null, n }).where('id', '=', row.id).execute()
   return { type: 'message.deleted', id: row.id }
 }
+
+const authorOf = ({ id, name, role }: Identity): Author => ({ id, name, ...(role === 'guest' && { guest: true }) })
 
 async function standing({ params, tx }: Request, id: string): Promise<MessageRow> {
   const row = await messageOf(tx, params.room, id)

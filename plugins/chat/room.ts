@@ -6,8 +6,11 @@ export const RoomId = z.string().regex(/^[a-z0-9_-]{1,64}$/)
 /** `open`: every signed-in person reads and writes; `closed`: its members. */
 export const RoomAccess = z.enum(['open', 'closed'])
 
-export const Room = z.object({ id: RoomId, name: z.string(), access: RoomAccess })
-/** A room as lists and `rooms/<person>` tell it. */
+/** What guests may do: nothing; read, as anybody may then; or write, too. */
+export const RoomGuests = z.enum(['off', 'read', 'write'])
+
+export const Room = z.object({ id: RoomId, name: z.string(), access: RoomAccess, guests: z.enum(['read', 'write']).optional() })
+/** A room as lists and `rooms/<person>` tell it; without `guests` there are none. */
 export type Room = z.output<typeof Room>
 
 /** What a person gets on `rooms/<person>`: which rooms they may see from now on, and what changed in one (its name, its members). */

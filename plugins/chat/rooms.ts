@@ -1,33 +1,36 @@
 import { randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { z } from 'zod'
-import { ClientError, type Identity } from '../../kernel/index.ts'
-import { type Access, visibleRoom } from './access.ts'
+import { ClientError, type Identity, type PluginRequest } from '../../kernel/index.ts'
+import type { Access } from './access.ts'
 import type { Chat } from './channels.ts'
-import { tell } from './news.ts'
+import { roomInView } from './looking.ts'
+import { tellAll } from './news.ts'
 import type { People } from './people.ts'
-import { param } from './request.ts'
 import { type Room, RoomAccess, RoomName, slugOf } from './room.ts'
+import { settingsOf } from './settings.ts'
 import { membersOf, roomsOf, type Tables } from './storage.ts'
 
 const NewRoom = z.object({ name: RoomName, access: RoomAccess })
 
-/** `GET` and `POST /api/rooms`, `GET /api/rooms/<id>`: the rooms that the caller may see, and new ones. */
+/** `GET` and `POST /api/rooms`, `GET /api/rooms/<id>`: the rooms that the caller may see, and new ones. Of one that guests may read, anybody learns the name. */
 export function serveRooms(chat: Chat, access: Access, people: People): void {
   chat.route('GET', '/api/rooms', (request) => {
     const { id: person } = request.caller
     return chat.snapshot(async (db, at) => ({ rooms: await roomsOf(db, person), ...(await at('rooms/:person', { person })) }))
   })
 
-  chat.route('GET', '/api/rooms/:room', (request) => {
-    const caller = request.caller
-    return chat.snapshot(async (db) => {
-      const { id, name, access, created } = await visibleRoom(db, caller, param(request, 'room'))
-      if (access === 'open') return { id, name, access, created }
+  const look = (request: PluginRequest): Promise<object> =>
+    chat.snapshot(async (db) => {
+      const room = await roomInView(access, db, request)
+      const { id, name, guests } = room
+      const { identity } = request
+      if (!identity || identity.role === 'guest' || !(await access.homeOf(db, identity, id))) return { id, name, guests }
+      if (room.access === 'open') return settingsOf(room)
       const names = await people.names(db, await membersOf(db, id))
-      return { id, name, access, created, members: [...names].map(([id, name]) => ({ id, name })) }
+      return { ...settingsOf(room), members: [...names].map(([id, name]) => ({ id, name })) }
     })
-  })
+  chat.route('GET', '/api/rooms/:room', look, { access: 'anyone', foreign: true })
 
   chat.route('POST', '/api/rooms', async (request) => {
     const caller = request.caller
@@ -37,20 +40,17 @@ export function serveRooms(chat: Chat, access: Access, people: People): void {
       const room = { id: wanted.access === 'open' ? await freeId(tx, slugOf(wanted.name)) : randomId(), ...wanted }
       await add(tx, room, caller, chat.now())
       access.changed(room.id, tx)
-      for (const person of await audience(tx, room, caller)) await tell(chat, tx, person, { type: 'room.added', room })
+      await tellAll(chat, tx, { people, news: { type: 'room.added', room } })
       return room
     })
     return Response.json(room, { status: 201 })
   })
-
-  const audience = async (tx: Transaction<Tables>, room: Room, creator: Identity): Promise<string[]> =>
-    room.access === 'closed' ? [creator.id] : (await people.everyone(tx)).filter((person) => !person.disabled).map((person) => person.id)
 }
 
 async function add(tx: Transaction<Tables>, room: Room, creator: Identity, created: number): Promise<void> {
   await tx
     .insertInto('chat_room')
-    .values({ ...room, creator: creator.id, created })
+    .values({ id: room.id, name: room.name, access: room.access, creator: creator.id, created, guests: 'off', embed_origins: '[]' })
     .execute()
   if (room.access === 'closed') await tx.insertInto('chat_member').values({ room: room.id, person: creator.id }).execute()
 }

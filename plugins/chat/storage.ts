@@ -4,12 +4,22 @@ import type { Room } from './room.ts'
 
 /** Chat's tables. Times are milliseconds UTC. */
 export interface Tables {
-  chat_room: { id: string; name: string; access: 'open' | 'closed'; creator: string | null; created: number }
+  chat_room: RoomRow
   /** Who belongs to a closed room. */
   chat_member: { room: string; person: string }
   chat_message: MessageRow
 }
-/** A message: `text` is null once deleted, `position` the `n` of the publication that posted it, `n` that of the newest about it, the only one that has not been blanked. */
+/** A room; `guests` says what guests may do there and `embed_origins`, as JSON, from which other sites' pages they may come. */
+export interface RoomRow {
+  id: string
+  name: string
+  access: 'open' | 'closed'
+  creator: string | null
+  created: number
+  guests: 'off' | 'read' | 'write'
+  embed_origins: string
+}
+/** A message: `text` is null once deleted, `position` the `n` of the publication that posted it, `n` that of the newest about it, the only one that has not been blanked; `guest` is the name of the guest who wrote it. */
 export interface MessageRow {
   id: string
   room: string
@@ -19,16 +29,15 @@ export interface MessageRow {
   edited_at: number | null
   position: number
   n: number
+  guest: string | null
 }
 type Db = Kysely<Tables>
 
-const SHOWN = ['id', 'name', 'access'] as const
-
 /** The rooms that a person may see: first the one that nobody made, then the oldest. */
-export const roomsOf = async (db: Db, person: string): Promise<Room[]> =>
-  db
+export async function roomsOf(db: Db, person: string): Promise<Room[]> {
+  const rows = await db
     .selectFrom('chat_room')
-    .select(SHOWN)
+    .selectAll()
     .where((room) =>
       room.or([room('access', '=', 'open'), room('id', 'in', room.selectFrom('chat_member').select('room').where('person', '=', person))]),
     )
@@ -36,13 +45,19 @@ export const roomsOf = async (db: Db, person: string): Promise<Room[]> =>
     .orderBy('created')
     .orderBy('id')
     .execute()
-
-/** A room, unless this person may not see it. */
-export async function roomFor(db: Db, person: string, id: string): Promise<Tables['chat_room'] | undefined> {
-  const room = await db.selectFrom('chat_room').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!room || room.access === 'open') return room
-  return (await isMember(db, id, person)) ? room : undefined
+  return rows.map(listed)
 }
+
+/** A room as lists and `rooms/<person>` tell it. */
+export const listed = ({ id, name, access, guests }: Omit<RoomRow, 'creator' | 'created' | 'embed_origins'>): Room => ({
+  id,
+  name,
+  access,
+  ...(guests !== 'off' && { guests }),
+})
+
+export const roomById = async (db: Db, id: string): Promise<RoomRow | undefined> =>
+  db.selectFrom('chat_room').selectAll().where('id', '=', id).executeTakeFirst()
 
 export const isMember = async (db: Db, room: string, person: string): Promise<boolean> =>
   (await db.selectFrom('chat_member').select('person').where('room', '=', room).where('person', '=', person).executeTakeFirst()) !==
@@ -68,11 +83,11 @@ export const messagesBefore = async (db: Db, room: string, position: number, lim
     .limit(limit)
     .execute()
 
-/** A row as clients see it, given its author's name. */
-export const shown = (row: MessageRow, name: string): Message => ({
+/** A row as clients see it, given the name of its author, who may have an account no longer. */
+export const shown = (row: MessageRow, name: string | undefined): Message => ({
   id: row.id,
   room: row.room,
-  author: { id: row.author, name },
+  author: { id: row.author, name: row.guest ?? name ?? row.author, ...(row.guest !== null && { guest: true }) },
   text: row.text ?? '',
   time: row.time,
   ...(row.edited_at !== null && row.text !== null ? { editedAt: row.edited_at } : {}),

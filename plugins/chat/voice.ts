@@ -34,7 +34,7 @@ export function provideVoice(chat: Chat): void {
         { type: 'message.posted', id, author: { id: speaker, name: speaker }, text, time },
         { tx },
       )
-      const row: MessageRow = { id, room, author: speaker, text, time, edited_at: null, position: n, n }
+      const row: MessageRow = { id, room, author: speaker, text, time, edited_at: null, position: n, n, guest: null }
       await tx.insertInto('chat_message').values(row).execute()
     },
   })

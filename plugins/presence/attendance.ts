@@ -1,8 +1,8 @@
-import { Attendee, type Shown, type Standing } from './attendee.ts'
+import { Attendee, type Face, type Shown, type Standing } from './attendee.ts'
 
 /** A device's word that its person is in these rooms, or leaves them. */
 export interface Sign {
-  readonly person: { readonly id: string; readonly name: string }
+  readonly person: Face & { readonly id: string }
   /** Absent: the client does not tell its devices apart. */
   readonly device: string | undefined
   readonly rooms: readonly string[]
@@ -41,7 +41,7 @@ export class Attendance {
     for (const room of this.#left({ person, device, rooms, state }))
       this.#attendee(room, person.id)?.leave(key, { now, until: now + GRACE_MS })
     this.#nextDue = Math.min(this.#nextDue, now + GRACE_MS, now + this.#keptMs)
-    return rooms.flatMap((room) => this.#judge({ room, person: person.id, name: person.name }, now))
+    return rooms.flatMap((room) => this.#judge({ room, person: person.id, face: person }, now))
   }
 
   /** Takes up who was shown before a restart: they stay as long as after a sign, so that nobody flaps. */
@@ -56,7 +56,7 @@ export class Attendance {
   due(now: number): Change[] {
     if (now < this.#nextDue) return []
     const changes = [...this.#rooms].flatMap(([room, people]) =>
-      [...people].flatMap(([person, { shown }]) => (shown ? this.#judge({ room, person, name: shown.name }, now) : [])),
+      [...people].flatMap(([person, { shown }]) => (shown ? this.#judge({ room, person, face: shown }, now) : [])),
     )
     this.#nextDue = Number.POSITIVE_INFINITY
     for (const people of this.#rooms.values()) for (const { nextDue } of people.values()) this.#nextDue = Math.min(this.#nextDue, nextDue)
@@ -87,9 +87,9 @@ export class Attendance {
     this.#people(room).set(person, attendee)
   }
 
-  #judge({ room, person, name }: { room: string; person: string; name: string }, now: number): Change[] {
+  #judge({ room, person, face }: { room: string; person: string; face: Face }, now: number): Change[] {
     const attendee = this.#attendee(room, person)
-    if (!attendee?.judge(name, now)) return []
+    if (!attendee?.judge(face, now)) return []
     if (!attendee.shown) this.#drop(room, person)
     return [{ room, person, shown: attendee.shown, seen: attendee.seen }]
   }

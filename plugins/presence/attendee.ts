@@ -1,9 +1,14 @@
 /** How somebody is in a room: `away` when no device of theirs has had input for a while. */
 export type Standing = 'here' | 'away'
 
-/** What readers of `presence/<room>` get of a person; `since` is when the state began. */
-export interface Shown {
+/** How somebody is called; a guest has no account. */
+export interface Face {
   readonly name: string
+  readonly guest?: true | undefined
+}
+
+/** What readers of `presence/<room>` get of a person; `since` is when the state began. */
+export interface Shown extends Face {
   readonly state: Standing
   readonly since: number
 }
@@ -63,12 +68,13 @@ export class Attendee {
   }
 
   /** Judges anew who is there; whether what is shown has changed. */
-  judge(name: string, now: number): boolean {
+  judge({ name, guest }: Face, now: number): boolean {
     for (const [id, device] of this.#devices) if (device.until <= now) this.#devices.delete(id)
     const states = [...this.#devices.values()].map((device) => device.state)
     const state = states.includes('here') ? 'here' : states[0]
     if (state === this.#shown?.state && (!state || name === this.#shown?.name)) return false
-    this.#shown = state && { name, state, since: state === this.#shown?.state ? this.#shown.since : now }
+    const since = this.#shown && state === this.#shown.state ? this.#shown.since : now
+    this.#shown = state && { name, state, since, ...(guest && { guest }) }
     return true
   }
 }

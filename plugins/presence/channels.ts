@@ -6,7 +6,8 @@ import type { Tables } from './storage.ts'
 export const channels = {
   'presence/:room': {
     kind: 'state',
-    data: z.object({ name: z.string(), state: z.enum(['here', 'away']), since: z.number() }),
+    data: z.object({ name: z.string(), state: z.enum(['here', 'away']), since: z.number(), guest: z.literal(true).optional() }),
+    access: { read: 'authorized' },
   },
 } as const satisfies Channels
 

@@ -18,7 +18,7 @@ export default definePlugin({
     const access = presence.use(rooms)
     const channel = presence.channel('presence/:room')
     const roster = new Roster(presence, access)
-    channel.authorize(({ params, identity }) => identity !== undefined && access.mayRead(identity, params.room))
+    channel.authorize(({ params, identity }) => access.mayRead(identity, params.room))
     await roster.restore()
     presence.every('1s', () => roster.wearOff())
     presence.every('5m', () => roster.noteEverybody())
@@ -30,11 +30,11 @@ export default definePlugin({
       }),
     )
 
-    presence.route('POST', '/api/presence', async (request) => roster.sign(request.caller, await signOf(request)))
+    presence.route('POST', '/api/presence', async (request) => roster.sign(request.caller, await signOf(request)), { access: 'guest' })
 
     presence.route('GET', '/api/presence/:room', async (request) => {
       const room = request.params.room ?? ''
-      if (!(await access.mayRead(request.caller, room))) throw new ClientError('not-found', 'There is no such room.')
+      if (!(await access.belongs(request.caller, room))) throw new ClientError('not-found', 'There is no such room.')
       return presence.snapshot(async (db, at) => ({
         people: [...channel.current({ room })].map(([id, shown]) => ({ id, ...shown })),
         lastSeen: (await seenIn(db, room)).map(({ person, seen }) => ({ id: person, seen })),

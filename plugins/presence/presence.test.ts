@@ -18,7 +18,8 @@ const house = (cabin: Set<string>) =>
     setup(ctx) {
       const listeners = new Set<Parameters<NonNullable<(typeof rooms)['type']>['onAccessChanged']>[0]>()
       ctx.provide(rooms, {
-        mayRead: async ({ id }, room) => room === 'lobby' || (room === 'cabin' && cabin.has(id)),
+        mayRead: async (who, room) => room === 'lobby' || (room === 'cabin' && who !== undefined && cabin.has(who.id)),
+        belongs: async ({ id }, room) => room === 'lobby' || (room === 'cabin' && cabin.has(id)),
         onAccessChanged(listener) {
           listeners.add(listener)
           return () => void listeners.delete(listener)

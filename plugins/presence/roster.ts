@@ -23,11 +23,13 @@ export class Roster {
         this.#attendance.restore({ room, person, shown }, this.#presence.now())
   }
 
-  /** Takes a sign, as far as it speaks of rooms that the person may see. */
+  /** Takes a sign, as far as it speaks of rooms that the person may be in. */
   async sign(person: Identity, said: Omit<Sign, 'person'>): Promise<void> {
-    const readable = await Promise.all(said.rooms.map((room) => this.#rooms.mayRead(person, room)))
-    const rooms = said.rooms.filter((_, index) => readable[index])
-    await this.#tell(this.#attendance.sign({ ...said, person, rooms }, this.#presence.now()))
+    const theirs = await Promise.all(said.rooms.map((room) => this.#rooms.belongs(person, room)))
+    const rooms = said.rooms.filter((_, index) => theirs[index])
+    const { id, name, role } = person
+    const face = { id, name, ...(role === 'guest' && { guest: true as const }) }
+    await this.#tell(this.#attendance.sign({ ...said, person: face, rooms }, this.#presence.now()))
   }
 
   /** Tells who has gone because their signs wore off. */
@@ -35,10 +37,10 @@ export class Roster {
     await this.#tell(this.#attendance.due(this.#presence.now()))
   }
 
-  /** Takes out of a room who may no longer see it. */
+  /** Takes out of a room who may no longer be in it. */
   async removeStrangers(room: string): Promise<void> {
     for (const id of this.#attendance.in(room))
-      if (!(await this.#rooms.mayRead({ id }, room))) await this.#tell(this.#attendance.remove(room, id))
+      if (!(await this.#rooms.belongs({ id }, room))) await this.#tell(this.#attendance.remove(room, id))
   }
 
   /** Notes when everybody was last seen, in case the process ends without a goodbye. */

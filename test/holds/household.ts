@@ -51,6 +51,13 @@ export class Household {
     return { id, name, headers: { authorization: `Bearer ${token}` } }
   }
 
+  /** Lets somebody into a room that takes guests. */
+  async guest(room: string, name: string): Promise<Resident> {
+    const admitted = await this.ask(`POST /api/rooms/${room}/guests`, undefined, { body: { name } })
+    const { token, identity } = given<{ token: string; identity: { id: string } }>(admitted)
+    return { id: identity.id, name, headers: { authorization: `Bearer ${token}` } }
+  }
+
   /** Makes a room and gives its id; a closed one has these members besides its creator. */
   async room(creator: Resident, access: 'open' | 'closed', members: readonly Resident[] = []): Promise<string> {
     const { id } = given<{ id: string }>(

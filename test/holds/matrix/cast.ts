@@ -17,6 +17,8 @@ export interface Who {
   readonly foreign?: true
   readonly admin?: true
   readonly bot?: true
+  /** Was let into the parlour, and nowhere else. */
+  readonly guest?: true
   /** Belongs to the closed room; `maker`: made it. */
   readonly member?: true
   readonly maker?: true
@@ -29,6 +31,8 @@ export interface Stage {
   readonly cast: readonly Who[]
   readonly open: string
   readonly closed: string
+  /** An open room that takes guests, who write; anybody reads it. */
+  readonly parlour: string
   /** A room that is not there. */
   readonly absent: string
   readonly member: Resident
@@ -62,6 +66,9 @@ export async function setStage(): Promise<Stage> {
   await household.promote(admin, 'admin')
   const open = await household.room(maker, 'open')
   const closed = await household.room(maker, 'closed', [member, removed, disabled])
+  const parlour = await household.room(maker, 'open')
+  given(await household.ask(`PATCH /api/rooms/${parlour}`, maker, { body: { guests: 'write' } }))
+  const guest = await household.guest(parlour, 'Gus')
   const { cursor: before } = given<{ cursor: string }>(await household.ask(`GET /api/rooms/${closed}/messages`, maker))
   for (const who of [maker, member, removed, disabled]) await inside(household, who, closed)
   given(await household.ask(`DELETE /api/rooms/${closed}/members/${removed.id}`, maker))
@@ -76,13 +83,14 @@ export async function setStage(): Promise<Stage> {
     { ...outsider, name: 'an outsider' },
     { ...removed, name: 'a removed member' },
     { ...bot, name: 'a bot', bot: true },
+    { ...guest, name: 'a guest', guest: true },
     { ...admin, name: 'an administrator', admin: true },
     { ...owner, name: 'the owner', admin: true },
     { ...bot, name: 'a bot, from a page elsewhere', headers: { ...bot.headers, origin: 'https://evil.example' }, bot: true },
     ...foreign(member, owner),
   ]
   const session = sessions[0]?.id ?? ''
-  return { kernel, household, cast, open, closed, absent: 'r0000000000000000000', member, outsider, session, before }
+  return { kernel, household, cast, open, closed, parlour, absent: 'r0000000000000000000', member, outsider, session, before }
 }
 
 async function inside(household: Household, who: Resident, closed: string): Promise<void> {

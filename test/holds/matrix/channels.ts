@@ -12,14 +12,16 @@ export interface Cell {
   readonly twin?: string
 }
 
-const signedIn = (who: Who): boolean => who.id !== undefined
+const known = (who: Who): boolean => who.id !== undefined
+const signedIn = (who: Who): boolean => known(who) && !who.guest
 const member = (who: Who): boolean => who.member === true
 const anyone = (): boolean => true
 const nobody = (): boolean => false
 
 /** By family, its channels for somebody: those that are there, those of others, and those that are not there. */
 export const CHANNELS: Readonly<Record<string, (stage: Stage, who: Who) => readonly Cell[]>> = {
-  'chat/:room': ({ open, closed, absent }) => [
+  'chat/:room': ({ open, closed, parlour, absent }) => [
+    { channel: `chat/${parlour}`, reads: anyone, writes: known, public: true },
     { channel: `chat/${open}`, reads: signedIn, writes: signedIn },
     { channel: `chat/${closed}`, reads: member, writes: member, twin: `chat/${absent}` },
     { channel: `chat/${absent}`, reads: nobody, writes: nobody },
@@ -28,7 +30,8 @@ export const CHANNELS: Readonly<Record<string, (stage: Stage, who: Who) => reado
     { channel: `rooms/${who.id ?? 'p00000000000000000000'}`, reads: signedIn, writes: nobody },
     { channel: `rooms/${who.id === id ? outsider.id : id}`, reads: nobody, writes: nobody, twin: 'rooms/p00000000000000000000' },
   ],
-  'presence/:room': ({ open, closed, absent }) => [
+  'presence/:room': ({ open, closed, parlour, absent }) => [
+    { channel: `presence/${parlour}`, reads: anyone, writes: nobody, public: true },
     { channel: `presence/${open}`, reads: signedIn, writes: nobody },
     { channel: `presence/${closed}`, reads: member, writes: nobody, twin: `presence/${absent}` },
     { channel: `presence/${absent}`, reads: nobody, writes: nobody },

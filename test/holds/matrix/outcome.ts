@@ -22,10 +22,21 @@ export const anyone =
   (outcome: Outcome | Judge): Judge =>
   (who) =>
     who.foreign ? FOREIGN : judging(outcome)(who)
-/** For who is signed in. */
-export const signedIn = (outcome: Outcome | Judge): Judge =>
-  anyone((who) => (who.id === undefined ? UNAUTHENTICATED : judging(outcome)(who)))
+/** For who is signed in, and otherwise for guests. */
+export const known = (outcome: Outcome | Judge, forGuests: Outcome): Judge =>
+  anyone((who) => (who.id === undefined ? UNAUTHENTICATED : who.guest ? forGuests : judging(outcome)(who)))
+/** For who is signed in, which no guest is. */
+export const signedIn = (outcome: Outcome | Judge): Judge => known(outcome, FORBIDDEN)
 /** For administrators. */
 export const admins = (outcome: Outcome | Judge): Judge => signedIn((who) => (who.admin ? judging(outcome)(who) : FORBIDDEN))
 /** For who belongs to the closed room; for others it is not there. */
-export const members = (outcome: Outcome | Judge): Judge => signedIn((who) => (who.member ? judging(outcome)(who) : NOT_FOUND))
+export const members = (outcome: Outcome | Judge): Judge => signedIn(ifMember(outcome))
+export const ifMember =
+  (outcome: Outcome | Judge): Judge =>
+  (who) =>
+    who.member ? judging(outcome)(who) : NOT_FOUND
+/** For who decides about a room that somebody of the cast has made. */
+export const hosts =
+  (outcome: Outcome): Judge =>
+  ({ admin, maker }) =>
+    admin || maker ? outcome : FORBIDDEN

@@ -7,6 +7,9 @@ import {
   CONFLICT,
   FORBIDDEN,
   FOREIGN,
+  hosts,
+  ifMember,
+  known,
   members,
   NOT_FOUND,
   type Outcome,
@@ -35,17 +38,36 @@ const one =
 
 /** Of a room: the open one, the closed one, and one that is not there. */
 const ofRoom =
-  (path: (room: string, stage: Stage) => string, inOpen: Attempt['comesTo'], inClosed: Attempt['comesTo']): Attempts =>
+  (path: (room: string, stage: Stage) => string, { inOpen, inClosed, absent = signedIn(NOT_FOUND), body }: InRooms): Attempts =>
   (stage) => [
-    { path: path(stage.open, stage), comesTo: inOpen },
-    { path: path(stage.closed, stage), comesTo: inClosed, twin: path(stage.absent, stage) },
-    { path: path(stage.absent, stage), comesTo: signedIn(NOT_FOUND) },
+    { path: path(stage.open, stage), comesTo: inOpen, body },
+    { path: path(stage.closed, stage), comesTo: inClosed, body, twin: path(stage.absent, stage) },
+    { path: path(stage.absent, stage), comesTo: absent, body },
   ]
+interface InRooms {
+  readonly inOpen: Attempt['comesTo']
+  readonly inClosed: Attempt['comesTo']
+  readonly absent?: Attempt['comesTo']
+  readonly body?: unknown
+}
+/** What may be looked at, by guests too, and by everybody in the parlour. */
+const looked =
+  (path: (room: string) => string): Attempts =>
+  (stage) => [
+    ...ofRoom(path, { inOpen: known('200', NOT_FOUND), inClosed: known(ifMember('200'), NOT_FOUND), absent: ABSENT_TO_ALL })(stage, []),
+    { path: path(stage.parlour), comesTo: () => '200' },
+  ]
+const ABSENT_TO_ALL = known(NOT_FOUND, NOT_FOUND)
+/** Guests come from pages of ours, by no token of others. */
+const arriving =
+  (outcome: Attempt['comesTo']): Attempt['comesTo'] =>
+  (who) =>
+    who.foreign || who.headers.origin !== undefined ? FOREIGN : outcome(who)
 
 /** By route: a route that is not here fails the test. */
 export const ROUTES: Readonly<Record<string, Attempts>> = {
   'POST /api/setup': one('/api/setup', anyone('409 already-set-up'), { name: 'Eve', password: 'a lighthouse by the sea' }),
-  'GET /api/me': one('/api/me', signedIn('200')),
+  'GET /api/me': one('/api/me', known('200', '200')),
   'GET /api/sessions': one('/api/sessions', signedIn('200')),
   'POST /api/sessions': one('/api/sessions', anyone(BAD_REQUEST), WRONG),
   'DELETE /api/sessions/:session': ({ session }) => [
@@ -70,21 +92,42 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
     signedIn(({ bot }) => (bot ? FORBIDDEN : BAD_REQUEST)),
     { name: 'A room', access: 'secret' },
   ),
-  'GET /api/rooms/:room': ofRoom((room) => `/api/rooms/${room}`, signedIn('200'), members('200')),
-  'GET /api/rooms/:room/messages': ofRoom((room) => `/api/rooms/${room}/messages`, signedIn('200'), members('200')),
-  'PUT /api/rooms/:room/members/:person': ofRoom(
-    (room, { member }) => `/api/rooms/${room}/members/${member.id}`,
-    signedIn(CONFLICT),
-    members(({ maker }) => (maker ? '204' : FORBIDDEN)),
-  ),
-  'DELETE /api/rooms/:room/members/:person': ofRoom(
-    (room, { outsider }) => `/api/rooms/${room}/members/${outsider.id}`,
-    signedIn(CONFLICT),
-    members(({ maker }) => (maker ? NOT_FOUND : FORBIDDEN)),
-  ),
+  'GET /api/rooms/:room': looked((room) => `/api/rooms/${room}`),
+  'GET /api/rooms/:room/messages': looked((room) => `/api/rooms/${room}/messages`),
+  'PATCH /api/rooms/:room': ofRoom((room) => `/api/rooms/${room}`, {
+    inOpen: signedIn(hosts('200')),
+    inClosed: members(hosts('200')),
+    body: { guests: 'off' },
+  }),
+  'POST /api/rooms/:room/guests': (stage, cells) => [
+    ...ofRoom((room) => `/api/rooms/${room}/guests`, {
+      inOpen: arriving(({ id, guest }) => (id === undefined || guest ? NOT_FOUND : FORBIDDEN)),
+      inClosed: arriving(({ member }) => (member ? FORBIDDEN : NOT_FOUND)),
+      absent: arriving(() => NOT_FOUND),
+      body: WRONG,
+    })(stage, cells),
+    { path: `/api/rooms/${stage.parlour}/guests`, comesTo: arriving(() => BAD_REQUEST), body: WRONG },
+  ],
+  'GET /api/rooms/:room/guests': ofRoom((room) => `/api/rooms/${room}/guests`, {
+    inOpen: signedIn(hosts('200')),
+    inClosed: members(hosts('200')),
+  }),
+  'DELETE /api/rooms/:room/guests/:guest': ofRoom((room) => `/api/rooms/${room}/guests/g00000000000000000000`, {
+    inOpen: known(hosts(NOT_FOUND), NOT_FOUND),
+    inClosed: known(ifMember(hosts(NOT_FOUND)), NOT_FOUND),
+    absent: ABSENT_TO_ALL,
+  }),
+  'PUT /api/rooms/:room/members/:person': ofRoom((room, { member }) => `/api/rooms/${room}/members/${member.id}`, {
+    inOpen: signedIn(CONFLICT),
+    inClosed: members(({ maker }) => (maker ? '204' : FORBIDDEN)),
+  }),
+  'DELETE /api/rooms/:room/members/:person': ofRoom((room, { outsider }) => `/api/rooms/${room}/members/${outsider.id}`, {
+    inOpen: signedIn(CONFLICT),
+    inClosed: members(({ maker }) => (maker ? NOT_FOUND : FORBIDDEN)),
+  }),
 
-  'POST /api/presence': one('/api/presence', signedIn(BAD_REQUEST), WRONG),
-  'GET /api/presence/:room': ofRoom((room) => `/api/presence/${room}`, signedIn('200'), members('200')),
+  'POST /api/presence': one('/api/presence', known(BAD_REQUEST, BAD_REQUEST), WRONG),
+  'GET /api/presence/:room': ofRoom((room) => `/api/presence/${room}`, { inOpen: signedIn('200'), inClosed: members('200') }),
   'GET /api/weather/places': one('/api/weather/places', anyone('200')),
 
   'GET /api/status': one('/api/status', admins('200')),
@@ -120,7 +163,8 @@ const readingOf =
 
 /** What publishing on a channel comes to, by whichever way. */
 export const publishingOf = (cell: Cell): Attempt['comesTo'] =>
-  signedIn((who) => {
+  anyone((who) => {
+    if (who.id === undefined) return UNAUTHENTICATED
     if (cell.writes(who)) return '201'
     return cell.reads(who) ? FORBIDDEN : NOT_FOUND
   })
