@@ -33,7 +33,8 @@ export default definePlugin({
         every: ctx.config.every,
         parse(bytes, meta) {
           const weather = readWeather(bytes, meta)
-          return { items: [weather], ...(weather.ttl !== undefined && { ttl: weather.ttl }) }
+          const { ttl, rests } = weather
+          return { items: [weather], ...(ttl !== undefined && { ttl }), ...(rests && { rests }) }
         },
         key: () => '', // a document is told whole: what it no longer says goes, and what it says again comes back
         onItems: async (documents) => {

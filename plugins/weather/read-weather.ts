@@ -1,3 +1,4 @@
+import type { Rests } from '../../kernel/index.ts'
 import { decode } from './feed/decode.ts'
 import { type Origin, readDocument, readFeed } from './feed/parse.ts'
 import type { Bulletin } from './report.ts'
@@ -25,6 +26,8 @@ export interface Weather {
   readonly bulletins: readonly Bulletin[]
   /** How often its publisher wants to be asked at most, ms. */
   readonly ttl: number | undefined
+  /** When its publisher does not want to be asked. */
+  readonly rests?: Rests | undefined
 }
 /** Where a document came from, and the time zone of the place that it is for, if that is known. */
 export interface Asking extends Origin {
@@ -44,7 +47,7 @@ function readMarkup(bytes: Uint8Array, origin: Origin): Weather {
   if (isCapAlert(root)) return { bulletins: newestOfEach(readCapAlert(root, origin.url)), ttl: undefined }
   const feed = readFeed(root, origin)
   const source = SOURCES.find((one) => one.recognises(feed, root)) ?? anyFeed
-  return { bulletins: newestOfEach(source.read(feed, root)), ttl: feed.ttl }
+  return { bulletins: newestOfEach(source.read(feed, root)), ttl: feed.ttl, rests: feed.rests }
 }
 
 function jsonIn(bytes: Uint8Array, { charset }: Origin): JsonObject | undefined {

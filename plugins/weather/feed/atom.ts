@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parseDate } from './dates.ts'
 import { baseOf, type Entry, type Feed, webAddress } from './feed.ts'
-import { oneLine, plainText } from './text.ts'
+import { escaped, oneLine, plainText } from './text.ts'
 import { childrenOf, type Element, textOf } from './xml.ts'
 
 const SPACES: ReadonlySet<string> = new Set(['http://www.w3.org/2005/Atom', 'http://purl.org/atom/ns#', ''])
@@ -18,6 +18,7 @@ export function readAtom(root: Element, address: string): Feed {
     rights: oneLine(construct(root, 'rights')) || undefined,
     issuedAt: parseDate(textOf(root, 'updated') ?? textOf(root, 'modified')),
     ttl: undefined,
+    rests: undefined,
     entries: childrenOf(root, 'entry').map((entry) => readEntry(entry, base)),
   }
 }
@@ -45,8 +46,6 @@ function construct(parent: Element, name: string): string {
   const type = element.attributes.get('type') ?? 'text'
   return type === 'text' || type === 'xhtml' ? plainText(escaped(element.text)) : plainText(element.text)
 }
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** RFC 4287 §4.2.7.2: without `rel` it is the alternate. */
 function linkOf(parent: Element, base: string): string | undefined {

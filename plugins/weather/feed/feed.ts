@@ -1,3 +1,4 @@
+import type { Rests } from '../../../kernel/index.ts'
 import type { Element } from './xml.ts'
 
 const MAX_ADDRESS = 2_000
@@ -24,6 +25,8 @@ export interface Feed {
   readonly issuedAt: number | undefined
   /** Its own wish for the time between two requests, ms. */
   readonly ttl: number | undefined
+  /** When it does not want to be asked. */
+  readonly rests: Rests | undefined
   readonly entries: readonly Entry[]
 }
 

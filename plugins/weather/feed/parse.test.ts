@@ -47,6 +47,46 @@ describe('RSS', () => {
     expect(read(`<rss><channel><ttl>${ttl}</ttl></channel></rss>`).ttl).toBeUndefined()
   })
 
+  test.each([
+    ['<ttl>30</ttl><suggested_pickup_period>60</suggested_pickup_period>', 60],
+    ['<s:updatePeriod>daily</s:updatePeriod><s:updateFrequency>4</s:updateFrequency>', 360],
+    ['<ttl>600</ttl><s:updatePeriod>Hourly</s:updatePeriod>', 600],
+    ['<s:updatePeriod>often</s:updatePeriod>', undefined],
+    ['<s:updatePeriod>daily</s:updatePeriod><s:updateFrequency>0</s:updateFrequency>', undefined],
+  ])('with %s wants %s minutes between two requests', (wishes, minutes) => {
+    const feed = read(`<rss xmlns:s="http://purl.org/rss/1.0/modules/syndication/"><channel>${wishes}</channel></rss>`)
+    expect(feed.ttl).toBe(minutes && minutes * 60_000)
+  })
+
+  test('may name the hours and days in which it does not want to be asked', () => {
+    const hours = '<skipHours><hour>0</hour><hour> 7 </hour><hour>24</hour><hour>noon</hour></skipHours>'
+    const days = '<skipDays><day>Saturday</day><day>SUNDAY</day><day>Caturday</day></skipDays>'
+    expect(read(`<rss><channel>${hours}${days}</channel></rss>`).rests).toEqual({ hours: [0, 7, 0], days: [6, 0] })
+    expect(read('<rss><channel><skipDays/></channel></rss>').rests).toBeUndefined()
+  })
+
+  test('has a guid for a link where there is no other and it does not say that it is none', () => {
+    const item = (guid: string) => `<item>${guid}<title>x</title></item>`
+    const feed = read(
+      `<rss><channel>${item('<guid>http://a.test/1</guid>')}${item('<guid isPermaLink="false">http://a.test/2</guid>')}${item('<guid>three</guid>')}</channel></rss>`,
+    )
+    expect(feed.entries.map(({ url }) => url)).toEqual(['http://a.test/1', undefined, undefined])
+  })
+
+  test('has its links resolved by xml:base, the innermost first', () => {
+    const feed = read(
+      '<rss xml:base="http://b.test/"><channel xml:base="one/"><item xml:base="two/"><link>x</link></item><item><link>y</link></item></channel></rss>',
+    )
+    expect(feed.entries.map(({ url }) => url)).toEqual(['http://b.test/one/two/x', 'http://b.test/one/y'])
+  })
+
+  test('0.90 is RDF with another namespace, and read like 1.0', () => {
+    const feed = read(
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>t</title></channel><item><title>x</title><link>http://a.test/x</link></item></rdf:RDF>',
+    )
+    expect(brief(feed)).toMatchObject([{ id: 'http://a.test/x', title: 'x' }])
+  })
+
   test('without a channel is none', () => {
     expect(() => read('<rss version="2.0"/>')).toThrow('not a feed')
   })

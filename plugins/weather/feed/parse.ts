@@ -1,6 +1,7 @@
 import { isAtom, readAtom } from './atom.ts'
 import { decode } from './decode.ts'
 import type { Feed } from './feed.ts'
+import { isJsonFeed, jsonFeedDocument, readJsonFeed } from './json-feed.ts'
 import { isRss, readRss } from './rss.ts'
 import { type Element, parseXml } from './xml.ts'
 
@@ -10,11 +11,15 @@ export interface Origin {
   readonly charset?: string
 }
 
-/** A document's root element; throws when it is not well-formed. */
-export const readDocument = (bytes: Uint8Array, { charset }: Origin): Element => parseXml(decode(bytes, charset))
+/** A document's root element, JSON Feed's as if it were one; throws when it is not well-formed. */
+export function readDocument(bytes: Uint8Array, { charset }: Origin): Element {
+  const text = decode(bytes, charset)
+  return /^\s*\{/.test(text) ? jsonFeedDocument(text) : parseXml(text)
+}
 
-/** Reads RSS 0.9x, 1.0 and 2.0 and Atom; throws when the document is none of them. */
+/** Reads RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed; throws when the document is none of them. */
 export function readFeed(root: Element, { url }: Origin): Feed {
+  if (isJsonFeed(root)) return readJsonFeed(root, url)
   if (isAtom(root)) return readAtom(root, url)
   if (isRss(root)) return readRss(root, url)
   throw new Error(`not a feed: the document is <${root.name.slice(0, 40)}>`)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { parseDate } from './dates.ts'
 import { baseOf, type Entry, type Feed, webAddress } from './feed.ts'
 import { oneLine, plainText } from './text.ts'
+import { restsOf, ttlOf } from './wishes.ts'
 import { childrenOf, type Element, textOf } from './xml.ts'
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
@@ -21,7 +22,8 @@ export function readRss(root: Element, address: string): Feed {
     url: webAddress(textOf(channel, 'link'), base),
     rights: oneLine(plainText(textOf(channel, 'copyright') ?? textOf(channel, 'rights', DUBLIN_CORE) ?? '')) || undefined,
     issuedAt: parseDate(textOf(channel, 'lastBuildDate') ?? textOf(channel, 'pubDate') ?? textOf(channel, 'date', DUBLIN_CORE)),
-    ttl: ttlOf(textOf(channel, 'ttl')),
+    ttl: ttlOf(channel),
+    rests: restsOf(channel),
     entries: itemsOf(root, channel).map((item) => readItem(item, base)),
   }
 }
@@ -33,7 +35,7 @@ function readItem(element: Element, outer: string): Entry {
   const base = baseOf(element, outer)
   const title = oneLine(plainText(textOf(element, 'title') ?? ''))
   const date = textOf(element, 'pubDate') ?? textOf(element, 'date', DUBLIN_CORE)
-  const url = webAddress(textOf(element, 'link'), base)
+  const url = webAddress(textOf(element, 'link'), base) ?? webAddress(permalinkOf(element), base)
   return {
     id: textOf(element, 'guid') ?? url ?? createHash('sha256').update(`${title}\n${date}`).digest('base64url'),
     title,
@@ -45,8 +47,8 @@ function readItem(element: Element, outer: string): Entry {
   }
 }
 
-/** In minutes, as the feed writes it. */
-function ttlOf(minutes: string | undefined): number | undefined {
-  const value = Number(minutes)
-  return value > 0 && value < 100_000 ? value * 60_000 : undefined
-}
+/** A guid is an address unless it says that it is none (RSS 2.0); an item without a link has no other. */
+const permalinkOf = (element: Element): string | undefined =>
+  childrenOf(element, 'guid')
+    .filter(({ attributes, text }) => attributes.get('isPermaLink') !== 'false' && /^\s*https?:/.test(text))
+    .map(({ text }) => text)[0]

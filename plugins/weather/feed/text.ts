@@ -10,6 +10,9 @@ const SWALLOWED: ReadonlySet<string> = new Set(['script', 'style', 'title', 'nos
 /** HTML as plain text: without tags, comments, scripts and styles; blocks on lines of their own; at most 2 000 characters. Takes time in proportion to its length. */
 export const plainText = (html: string): string => tidy(decodeEntities(withoutTags(html.slice(0, MAX_HTML))))
 
+/** Text that is no HTML, as HTML. */
+export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
 /** Text on one line, at most 2 000 characters. */
 export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ')
 
