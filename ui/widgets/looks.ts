@@ -34,8 +34,10 @@ export const looks = css`
     --ring: var(--w-ring, Canvas);
     --radius: var(--w-radius, 10px);
     color: var(--fg);
-    font: 400 15px / 1.4 var(--w-font, inherit);
     font-family: var(--w-font, inherit);
+    font-size: 0.9375rem;
+    font-weight: 400;
+    line-height: 1.4;
     text-align: start;
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
@@ -53,9 +55,10 @@ export const looks = css`
     display: flex;
     align-items: center;
     gap: 0 8px;
-    padding: 8px 16px 12px;
+    padding: 0.5rem 1rem 0.75rem;
     color: var(--muted);
-    font-size: 12px;
+    font-size: 0.75rem;
+    line-height: 1rem;
   }
   [part~='source'] {
     min-inline-size: 0;

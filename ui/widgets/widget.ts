@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import mark from '../static/mark.svg'
 import { updated } from './ago.ts'
 import { drawing } from './drawing.ts'
@@ -21,7 +21,7 @@ export interface Foot {
  * stands between its tags is shown before there is a script, and by `fallback` for as long as there is nothing better.
  */
 export abstract class Widget extends LitElement {
-  static override styles = [looks]
+  static override styles: CSSResultGroup = looks
   static override properties: PropertyDeclarations = { theme: { reflect: true }, lang: { reflect: true } }
 
   /** `light` or `dark`; anything else is as the page has it. */
