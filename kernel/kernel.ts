@@ -9,10 +9,14 @@ import { Delivery } from './delivery/delivery.ts'
 import { Demand } from './delivery/demand.ts'
 import { asError } from './errors.ts'
 import { Commands } from './host/commands.ts'
+import type { Entry } from './host/entry.ts'
+import { Holds } from './host/holds.ts'
 import { Host } from './host/host.ts'
+import { Metrics } from './host/metrics.ts'
 import { applyMigrations } from './host/migrations.ts'
 import type { KernelParts } from './host/parts.ts'
-import type { AnyPlugin, Log as Logging } from './host/plugin.ts'
+import type { Log as Logging } from './host/plugin.ts'
+import { PluginStore } from './host/plugin-store.ts'
 import { Poller } from './host/poller.ts'
 import { storedMemory } from './host/poller-memory.ts'
 import { repeat } from './host/repeat.ts'
@@ -114,6 +118,8 @@ export class Kernel {
       outgoing,
       commands: new Commands(),
       services: new Services(),
+      metrics: new Metrics(),
+      holds: new Holds(),
       identifiers: new Set(),
       guards: new Set(),
       announcements: new Set(),
@@ -123,7 +129,7 @@ export class Kernel {
       folder: settings.data,
       logging: options.logging,
     }
-    this.host = new Host(this.#parts)
+    this.host = new Host(this.#parts, new PluginStore(db, (run) => this.log.write(run)))
     this.#listener = this.#createListener()
   }
 
@@ -150,7 +156,7 @@ export class Kernel {
   }
 
   /** Loads the plugins. */
-  load(entries: readonly { readonly plugin: AnyPlugin; readonly config: unknown }[]): Promise<void> {
+  load(entries: readonly Entry[]): Promise<void> {
     return this.host.load(entries)
   }
 
@@ -218,6 +224,7 @@ export class Kernel {
       identify: (evidence) => this.#identify(evidence),
       guards: () => this.#parts.guards,
       routes,
+      arriving: (path) => this.#parts.holds.path(path),
       held,
       files,
       pages,
@@ -228,6 +235,7 @@ export class Kernel {
 
   /** The first that knows wins. */
   async #identify(evidence: Evidence): Promise<Credentials | undefined> {
+    await this.#parts.holds.identity()
     for (const identify of this.#parts.identifiers) {
       const credentials = await identify(evidence)
       if (credentials) return credentials

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeClock } from './delivery/clock.ts'
+import { FOLLOWED_BY, type FollowedBy } from './harness/following.ts'
 import { type AnyPlugin, definePlugin, type Log } from './host/plugin.ts'
 import { type Limits, parseLimits } from './http/limits.ts'
 import type { Outgoing } from './http/outgoing.ts'
@@ -42,6 +43,10 @@ export interface Told {
   /** The body parsed, where it is JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
   readonly json: any
+}
+/** How channels are followed. */
+export interface Follow extends Pick<Ask, 'as' | 'headers'> {
+  readonly by?: FollowedBy
 }
 /** Frames as they come. */
 export interface Following {
@@ -115,16 +120,11 @@ export class TestKernel {
     return { status: response.status, headers: response.headers, text, json }
   }
 
-  /** Follows channels by the transport `stream`. */
-  async follow(channels: readonly string[], { as, headers = {} }: Pick<Ask, 'as' | 'headers'> = {}): Promise<Following> {
+  /** Follows channels; by the transport `stream`, when no other is named. */
+  async follow(channels: readonly string[], { as, headers = {}, by = 'stream' }: Follow = {}): Promise<Following> {
     const abort = new AbortController()
-    const query = channels.map((channel) => `channel=${encodeURIComponent(channel)}`).join('&')
-    const response = await fetch(`${this.origin}/comet/stream?${query}`, {
-      headers: { ...speaksFor(as), ...headers },
-      signal: abort.signal,
-    })
-    if (!response.body || !response.ok) throw new Error(`${response.status}: ${await response.text()}`)
-    const frames = framesOf(response.body)
+    const asking = { origin: this.origin, headers: { ...speaksFor(as), ...headers }, channels, signal: abort.signal }
+    const frames = await FOLLOWED_BY[by](asking)
     return {
       async next(condition = () => true) {
         for (;;) {
@@ -164,17 +164,6 @@ const identities = definePlugin({
 /** The headers of a request that speaks for somebody. */
 export const speaksFor = (identity: Identity | undefined): Record<string, string> =>
   identity ? { authorization: `Bearer test-${Buffer.from(JSON.stringify(identity)).toString('base64url')}` } : {}
-
-async function* framesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame, undefined> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const bytes of body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim()) yield JSON.parse(line) as Frame
-  }
-  return undefined
-}
 
 interface Opened {
   readonly folder: string

@@ -1,4 +1,4 @@
-import type { ChannelDefinition, ConnectionEvents, Dispose, Presentation, Receiving } from '../host/plugin.ts'
+import type { ChannelDefinition, Channels, ConnectionEvents, Dispose, Presentation, Receiving } from '../host/plugin.ts'
 import type { Identity } from '../identity.ts'
 import { isSegment } from './names.ts'
 
@@ -118,9 +118,10 @@ export class Registry {
     if (other && other.plugin !== family.plugin) throw claimed(family, other)
   }
 
-  /** Keeps a plugin's families in their places, though it is unloaded, until `letGo`. */
-  hold(plugin: string, until: Promise<void>): void {
-    for (const family of this.#families.values()) if (family.plugin === plugin) family.held = until
+  /** Keeps a plugin's families in their places, though it is unloaded, until `letGo`: those that its next version declares of the same kind. */
+  hold(plugin: string, until: Promise<void>, next: Channels): void {
+    for (const family of this.#families.values())
+      if (family.plugin === plugin && next[family.pattern]?.kind === family.kind) family.held = until
   }
 
   /** Ends `hold`: shuts the families whose place nothing has taken, and gives what removes them. */

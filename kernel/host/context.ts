@@ -1,43 +1,41 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Transaction } from 'kysely'
-import { Family } from '../channels/registry.ts'
-import { ClientError } from '../errors.ts'
+import type { Family } from '../channels/registry.ts'
+import { familiesOf } from './check-plugin.ts'
+import { answering, guarded } from './contained.ts'
 import { milliseconds } from './duration.ts'
-import type { Effects } from './effects.ts'
+import { guardedFetch } from './guarded-fetch.ts'
+import { ownMetrics } from './metrics.ts'
 import type { KernelParts } from './parts.ts'
-import type { AnyPlugin, ChannelDefinition, Context, Dispose, Duration, Log, PluginRequest, Service } from './plugin.ts'
+import type { Channel, ChannelDefinition, Channels, Context, Dispose } from './plugin.ts'
 import { PluginChannel } from './plugin-channel.ts'
-import { pathsOf } from './plugin-paths.ts'
+import type { PluginLife } from './plugin-life.ts'
+import { pathWithin } from './plugin-paths.ts'
 import { repeat } from './repeat.ts'
-import { pluginScope } from './scope.ts'
+import { ofPlugin } from './scope.ts'
 
 /** What a context is made with. */
 export interface ContextOptions {
-  readonly definition: AnyPlugin
-  readonly config: unknown
+  readonly life: PluginLife
   readonly parts: KernelParts
-  readonly effects: Effects
-  readonly signal: AbortSignal
-  /** Runs something of the plugin's; what it throws is charged to it. */
+  /** Takes note of what the plugin did wrong by itself, and counts it against it. */
   readonly charge: (error: unknown) => void
-  /** Notes what it did wrong for one caller, without charging it. */
+  /** Takes note of what it did wrong for one caller, without counting it. */
   readonly note: (error: unknown) => void
 }
 
-type AnyContext = Context<unknown, Record<string, never>, unknown>
+type AnyContext = Context<unknown, Channels, unknown>
 
-/** Makes the one object through which a plugin acts; whatever it does by it is noted in `effects`. */
+/** Makes the one object through which a plugin acts; whatever it does by it is noted in its life's effects. */
 export function createContext(options: ContextOptions): AnyContext {
-  const { definition, config, parts, effects, signal, charge } = options
-  const { name } = definition
+  const { life, parts, charge } = options
+  const { name, definition, effects, signal, turnstile } = life
   const families = declareChannels(options)
-  const log: Log = parts.logging(name)
-  const within = ownedPaths(definition)
-  const context = {
+  const familyOf = (pattern: string): Family => declared(families, pattern)
+  return {
     name,
-    config,
-    log,
+    config: life.config,
+    log: parts.logging(name),
     signal,
     url: parts.url,
     limits: parts.limits,
@@ -46,64 +44,70 @@ export function createContext(options: ContextOptions): AnyContext {
     get folder() {
       return ownFolder(parts.folder, name)
     },
-    write: (run: (tx: Transaction<unknown>) => Promise<unknown>) => parts.log.write((tx) => run(tx)),
-    committed: (tx: object, run: () => void) => void parts.log.within(tx).effects.committed.push(guarded(run, charge)),
-    snapshot: (read: (db: unknown, at: unknown) => Promise<unknown>) =>
-      parts.snapshots.take((db, at) => read(db, (pattern: string, params: unknown) => at(familyOf(families, pattern).name(params)))),
-    channel: (pattern: string) => new PluginChannel(familyOf(families, pattern), parts, effects),
-    poller: (poll: Parameters<AnyContext['poller']>[0]) => effects.add(parts.poller.follow(name, poll)),
-    fetch: (url: string, init?: RequestInit) => guardedFetch(parts, url, init),
-    every: (duration: Duration, run: (signal: AbortSignal) => void | Promise<void>) =>
-      effects.add(repeat(parts.clock, milliseconds(duration), { run, signal, failed: charge })),
-    after: (duration: Duration, run: () => void) => effects.add(parts.clock.schedule(milliseconds(duration), guarded(run, charge))),
-    command: (command: string, it: Parameters<AnyContext['command']>[1]) => effects.add(parts.commands.add(name, command, it as never)),
-    route: (method: string, path: string, handler: Parameters<AnyContext['route']>[2], access: Parameters<AnyContext['route']>[3]) =>
-      effects.add(parts.routes.add(method, within(path), { ...access, handler: answering(handler, options) })),
-    identify: (handler: Parameters<AnyContext['identify']>[0]) => effects.add(put(parts.identifiers, handler as never)),
-    guard: (check: Parameters<AnyContext['guard']>[0]) => effects.add(put(parts.guards, check)),
-    endConnections: (of: Parameters<AnyContext['endConnections']>[0]) => parts.connections.end(of),
-    announce: (line: Parameters<AnyContext['announce']>[0]) => void effects.add(put(parts.announcements, line)),
-    effect: (start: () => Dispose | Promise<Dispose>) => {
+    write: (run) => turnstile.pass(() => acting(life, () => parts.log.write((tx) => run(tx)))),
+    committed: (tx, run) => void parts.log.within(tx).effects.committed.push(guarded(name, run, charge)),
+    snapshot: (read) =>
+      acting(life, () => parts.snapshots.take((db, at) => read(db, (pattern, params) => at(familyOf(pattern).name(params))))),
+    channel: <P extends string>(pattern: P) =>
+      new PluginChannel(familyOf(pattern), { parts, life }) as Channel<P, ChannelDefinition, unknown>,
+    poller: (poll) => effects.add(parts.poller.follow(name, poll), 'poller', poll.url),
+    fetch: async (url, init) => acting(life, () => guardedFetch(parts.outgoing, url, init)),
+    every: (duration, run) => {
+      const ours = { run: ofPlugin(name, run), signal, failed: charge }
+      return effects.add(repeat(parts.clock, milliseconds(duration), ours), 'timer', `every ${duration}`)
+    },
+    after: (duration, run) => {
+      const undo = effects.add(
+        parts.clock.schedule(milliseconds(duration), () => {
+          void undo()
+          guarded(name, run, charge)()
+        }),
+        'timer',
+        `after ${duration}`,
+      )
+      return undo
+    },
+    command: (command, it) => effects.add(parts.commands.add(name, command, it as never), 'command', `/${command}`),
+    route: (method, path, handler, access) =>
+      effects.add(
+        parts.routes.add(method, pathWithin(definition, path), { ...access, handler: answering(handler, options) }),
+        'route',
+        `${method} ${path}`,
+      ),
+    identify: (handler) => effects.add(put(parts.identifiers, ofPlugin(name, handler)), 'identity', 'who asks'),
+    guard: (check) => effects.add(put(parts.guards, ofPlugin(name, check)), 'listener', 'every request'),
+    endConnections: (of) => parts.connections.end(of),
+    announce: (line) => void effects.add(put(parts.announcements, line), 'listener', 'the start'),
+    metrics: ownMetrics(life, parts.metrics),
+    effect: (start) => {
       const started = start()
       return effects.add(async () => (await started)())
     },
-    use: (key: Service<unknown>) => {
-      if (!definition.needs?.some((needed) => needed.name === key.name))
+    use: (key) => {
+      if (!definition.needs?.some((needed: { readonly name: string }) => needed.name === key.name))
         throw new Error(`${name} uses the service ${key.name} without naming it in needs`)
       return parts.services.get(key)
     },
-    find: (key: Service<unknown>) => (parts.services.has(key) ? parts.services.get(key) : undefined),
-    provide: (key: Service<unknown>, implementation: unknown) => effects.add(parts.services.provide(name, key, implementation)),
+    find: (key) => (parts.services.has(key) ? parts.services.get(key) : undefined),
+    provide: (key, implementation) => effects.add(parts.services.provide(name, key, implementation), 'service', key.name),
   }
-  return context as unknown as AnyContext
 }
 
-function declareChannels({ definition, parts, effects }: ContextOptions): ReadonlyMap<string, Family> {
-  const families = new Map<string, Family>()
-  for (const [pattern, channel] of Object.entries<ChannelDefinition>(definition.channels ?? {})) {
-    if (channel.kind === 'state' && channel.accepts)
-      throw new Error(`${pattern} is a state channel: clients cannot publish on it, so it accepts nothing`)
-    if (channel.retain?.for !== undefined) milliseconds(channel.retain.for)
-    const family = new Family(definition.name, pattern, channel)
-    effects.add(parts.registry.add(family))
-    families.set(pattern, family)
-  }
-  return families
+function acting<T>(life: PluginLife, run: () => T): T {
+  life.mustAct()
+  return run()
 }
 
-function familyOf(families: ReadonlyMap<string, Family>, pattern: string): Family {
+function declareChannels({ life, parts }: ContextOptions): ReadonlyMap<string, Family> {
+  const families = familiesOf(life.definition)
+  for (const family of families) life.effects.add(parts.registry.add(family), 'channel', family.pattern)
+  return new Map(families.map((family) => [family.pattern, family]))
+}
+
+function declared(families: ReadonlyMap<string, Family>, pattern: string): Family {
   const family = families.get(pattern)
   if (!family) throw new Error(`The plugin declares no channel ${pattern}`)
   return family
-}
-
-function ownedPaths(definition: AnyPlugin): (path: string) => string {
-  const paths = pathsOf(definition)
-  return (path) => {
-    if (!paths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
-      throw new Error(`${definition.name} does not own the path ${path}`)
-    return path
-  }
 }
 
 function ownFolder(data: string, name: string): string {
@@ -115,38 +119,4 @@ function ownFolder(data: string, name: string): string {
 function put<T>(set: Set<T>, item: T): Dispose {
   set.add(item)
   return () => void set.delete(item)
-}
-
-/** A request that fails is answered 500 by itself; it is noted, but does not count against the plugin, or a stranger could have it failed. */
-const answering =
-  (handler: (request: PluginRequest) => unknown, { definition, note }: ContextOptions) =>
-  async (request: PluginRequest): Promise<unknown> => {
-    try {
-      return await pluginScope.run(definition.name, () => handler(request))
-    } catch (error) {
-      if (!(error instanceof ClientError)) note(error)
-      throw error
-    }
-  }
-
-const guarded = (run: () => void, charge: (error: unknown) => void) => () => {
-  try {
-    run()
-  } catch (error) {
-    charge(error)
-  }
-}
-
-async function guardedFetch({ outgoing }: KernelParts, url: string, init: RequestInit = {}): Promise<Response> {
-  const request = new Request(url, init)
-  const body = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined
-  const fetched = await outgoing.fetch(url, {
-    method: request.method,
-    headers: Object.fromEntries(request.headers),
-    configured: false,
-    signal: request.signal,
-    ...(body && { body }),
-  })
-  const empty = [204, 205, 304].includes(fetched.status)
-  return new Response(empty ? null : Buffer.from(fetched.bytes), { status: fetched.status, headers: fetched.headers })
 }

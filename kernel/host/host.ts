@@ -1,183 +1,359 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { describeIssue } from '../channels/publishing.ts'
-import { asError } from '../errors.ts'
+import { ClientError } from '../errors.ts'
 import { ForeignAwait } from '../log/writer.ts'
-import { createContext } from './context.ts'
-import { Effects } from './effects.ts'
-import { applyMigrations } from './migrations.ts'
+import { checkPlugin } from './check-plugin.ts'
+import { within } from './deadline.ts'
+import type { Entry } from './entry.ts'
+import type { Explain, Fault } from './fault.ts'
+import { Hosted, type PluginState } from './hosted.ts'
 import type { KernelParts } from './parts.ts'
 import type { AnyPlugin } from './plugin.ts'
-import { claimPaths } from './plugin-paths.ts'
-import { pluginScope } from './scope.ts'
+import { type PluginReport, type PluginStatus, reportOf, statusOf } from './plugin-report.ts'
+import type { PluginStore } from './plugin-store.ts'
+import { setUp } from './set-up.ts'
 
-export type PluginState = 'pending' | 'loading' | 'active' | 'failed' | 'unloading' | 'disposed'
-
-/** A plugin as it stands. */
-export interface PluginStatus {
-  readonly name: string
-  readonly state: PluginState
-  /** What a pending plugin waits for. */
-  readonly waitsFor?: readonly string[]
-  /** Why it failed, or what it did wrong last. */
-  readonly fault?: string
-  /** How often it did something wrong since it was loaded. */
-  readonly faults: number
-}
-
-/** A plugin that does this much wrong within this time is failed. */
-const FAULTS_FORGIVEN = 3
-const FAULTS_WITHIN_MILLISECONDS = 5 * 60_000
-
-class Hosted {
-  readonly definition: AnyPlugin
-  readonly config: unknown
-  readonly effects = new Effects()
-  readonly abort = new AbortController()
-  state: PluginState = 'pending'
-  fault: string | undefined
-  faultTimes: number[] = []
-  faults = 0
-
-  constructor(definition: AnyPlugin, config: unknown) {
-    this.definition = definition
-    this.config = config
-  }
-}
+/** How long the others wait for a plugin that takes its time to be set up. */
+const PATIENCE_MILLISECONDS = 5_000
 
 /** Loads plugins, each after what it needs, and keeps the faults of one from the others. */
 export class Host {
   readonly #parts: KernelParts
+  readonly #store: PluginStore
   readonly #plugins = new Map<string, Hosted>()
+  /** What is done to plugins is done one after another. */
+  #last: Promise<unknown> = Promise.resolve()
+  #closing = false
 
-  constructor(parts: KernelParts) {
+  constructor(parts: KernelParts, store: PluginStore) {
     this.#parts = parts
+    this.#store = store
   }
 
   /** Loads these plugins, and those that waited for them. One that fails is failed; the rest goes on. */
-  async load(entries: readonly { readonly plugin: AnyPlugin; readonly config: unknown }[]): Promise<void> {
-    for (const { plugin, config } of entries) this.#admit(plugin, config)
-    for (let ready = this.#ready(); ready; ready = this.#ready()) await this.#start(ready)
+  load(entries: readonly Entry[]): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const entry of entries) await this.#admit(entry)
+      await this.#startReady()
+    })
   }
 
-  /** Undoes everything that a plugin did. */
-  async unload(name: string): Promise<void> {
-    const hosted = this.#plugins.get(name)
-    if (!hosted || hosted.state === 'disposed') return
-    await this.#undo(hosted, 'disposed')
+  /** Undoes everything that a plugin did. Those that need it wait until it is there again. */
+  unload(name: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const hosted = this.#plugins.get(name)
+      if (hosted) await this.#endWithDependents(hosted, 'disposed')
+    })
   }
 
-  /** Unloads all, the last loaded first. */
+  /** Unloads a plugin, and knows nothing of it any more. */
+  async remove(name: string): Promise<void> {
+    await this.unload(name)
+    this.#plugins.delete(name)
+  }
+
+  /** Unloads all, the last loaded first. What is being loaded is given up. */
   async close(): Promise<void> {
-    for (const name of [...this.#plugins.keys()].reverse()) await this.unload(name)
+    this.#closing = true
+    for (const hosted of [...this.#plugins.values()].reverse()) await this.#end(hosted, 'disposed')
+    await this.#last
+  }
+
+  /**
+   * Puts another version of a plugin in place of the one that runs. It is checked before the old one is unloaded, and when it cannot
+   * be set up, the old one is set up again. Takes note of what is wrong with it, and throws that.
+   */
+  replace(entry: Entry): Promise<void> {
+    return this.#inTurn(async () => {
+      const hosted = this.#plugins.get(entry.plugin.name)
+      if (hosted && hosted.state !== 'disposed') return this.#change(hosted, { entry, settings: hosted.settings })
+      await this.#admit(entry)
+      await this.#startReady()
+    })
+  }
+
+  /** A plugin's file cannot be loaded: what runs of it stays in service. */
+  broken(name: string, error: unknown, explain: Explain): void {
+    const hosted = this.#plugins.get(name) ?? new Hosted({ plugin: { name, api: 1 }, config: undefined, explain })
+    if (!this.#plugins.has(name)) hosted.state = 'failed'
+    this.#plugins.set(name, hosted)
+    this.#take(hosted, error, explain)
+  }
+
+  /** Loads a plugin anew as it is. */
+  reload(name: string): Promise<PluginReport> {
+    return this.#decide(name, async (hosted) => this.#change(hosted, hosted))
+  }
+
+  /** Loads a plugin that was disabled, or that failed too often; it stays enabled over restarts. */
+  enable(name: string): Promise<PluginReport> {
+    return this.#decide(name, async (hosted) => {
+      hosted.disabled = false
+      await this.#store.save(name, hosted)
+      if (hosted.state !== 'active') await this.#change(hosted, hosted)
+    })
+  }
+
+  /** Unloads a plugin, and does not load it again until it is enabled. Throws `conflict` for the one that says who asks. */
+  disable(name: string): Promise<PluginReport> {
+    return this.#decide(name, async (hosted) => {
+      if (identifies(hosted)) throw new ClientError('conflict', `${name} says who everybody is: without it, nobody could enable it again.`)
+      hosted.disabled = true
+      await this.#store.save(name, hosted)
+      await this.#endWithDependents(hosted, 'disposed')
+    })
+  }
+
+  /** Gives a plugin settings in place of those of its entry, or takes them back, and loads it anew. Throws `ClientError` for settings that it does not take. */
+  configure(name: string, settings: { readonly value: unknown } | undefined): Promise<PluginReport> {
+    return this.#decide(name, async (hosted) => {
+      await this.#change(hosted, { entry: hosted.entry, settings })
+      await this.#store.save(name, hosted)
+    })
   }
 
   status(): PluginStatus[] {
-    return [...this.#plugins.values()].map(({ definition, state, fault, faults }) => ({
-      name: definition.name,
-      state,
-      faults,
-      ...(state === 'pending' && { waitsFor: this.#missing(definition) }),
-      ...(fault !== undefined && { fault }),
-    }))
+    return [...this.#plugins.values()].map((hosted) => statusOf(hosted, this.#missing(hosted.definition)))
   }
 
-  /** The elements and slots of the active plugins. */
-  active(): AnyPlugin[] {
-    return [...this.#plugins.values()].filter(({ state }) => state === 'active').map(({ definition }) => definition)
+  reports(): PluginReport[] {
+    return [...this.#plugins.values()].map((hosted) => this.#report(hosted))
   }
 
-  /** Something of a plugin's went wrong: it is noted, and fails the plugin when it happens often. */
+  /** Those that are there: the active ones, and those that will be again in a moment. */
+  active(): Entry[] {
+    const { holds } = this.#parts
+    return [...this.#plugins.values()].filter(({ state, name }) => state === 'active' || holds.has(name)).map(({ entry }) => entry)
+  }
+
+  /** Something of a plugin's went wrong by itself: it is noted, and fails the plugin when it happens often. */
   charge(name: string, error: unknown): void {
     this.note(name, error)
     const hosted = this.#plugins.get(name)
-    if (hosted?.state !== 'active') return
-    const now = this.#parts.clock.now()
-    hosted.faultTimes = [...hosted.faultTimes.filter((time) => now - time < FAULTS_WITHIN_MILLISECONDS), now]
-    if (hosted.faultTimes.length >= FAULTS_FORGIVEN) void this.#undo(hosted, 'failed')
+    if (hosted?.state !== 'active' || !hosted.count(this.#parts.clock.now())) return
+    hosted.crashed = true
+    this.#parts.logging(name).error(`${name} has failed too often, and stays away until it is enabled or changed`)
+    void this.#endWithDependents(hosted, 'failed')
   }
 
   /** Logs what a plugin did wrong, with its name and the stack, and shows it in its status. */
   note(name: string, error: unknown): void {
-    this.#parts
-      .logging(name)
-      .error(`${name}: ${asError(error).message}`, { error: asError(error), foreignAwait: error instanceof ForeignAwait })
     const hosted = this.#plugins.get(name)
-    if (!hosted) return
-    hosted.fault = asError(error).message
-    hosted.faults += 1
+    if (hosted) this.#take(hosted, error, hosted.explain)
+    else this.#parts.logging(name).error(`${name}: ${String(error)}`)
   }
 
-  #admit(definition: AnyPlugin, config: unknown): void {
-    const hosted = new Hosted(definition, config)
-    const twin = this.#plugins.get(definition.name)
-    if (twin && twin.state !== 'disposed') {
-      this.#parts.logging(definition.name).error(`${definition.name}: a plugin of this name is loaded already`)
+  #take(hosted: Hosted, error: unknown, explain: Explain): void {
+    const fault = explain(error)
+    if (!hosted.note(fault, this.#parts.clock.now())) return
+    this.#parts.logging(hosted.name).error(`${hosted.name}: ${fault.message}`, {
+      error: { message: fault.message, stack: fault.stack },
+      foreignAwait: error instanceof ForeignAwait,
+      ...placeOf(fault),
+    })
+  }
+
+  #report(hosted: Hosted): PluginReport {
+    return reportOf(hosted, this.#missing(hosted.definition))
+  }
+
+  #decide(name: string, run: (hosted: Hosted) => Promise<void>): Promise<PluginReport> {
+    return this.#inTurn(async () => {
+      const hosted = this.#plugins.get(name)
+      if (!hosted) throw new ClientError('not-found', `There is no plugin ${name}.`)
+      await run(hosted)
+      return this.#report(hosted)
+    })
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(run)
+    // Whether it failed concerns its caller, not the next.
+    this.#last = done.catch(() => {})
+    return done
+  }
+
+  async #admit(entry: Entry): Promise<void> {
+    const { name } = entry.plugin
+    const twin = this.#plugins.get(name)
+    if (twin?.life || twin?.state === 'pending') {
+      this.#parts.logging(name).error(`${name}: a plugin of this name is loaded already`)
       return
     }
-    this.#plugins.set(definition.name, hosted)
+    const hosted = new Hosted(entry)
+    const decided = await this.#store.load(name)
+    hosted.settings = decided.settings
+    hosted.disabled = decided.disabled
+    if (decided.disabled) hosted.state = 'disposed'
+    this.#plugins.set(name, hosted)
   }
 
   #missing({ needs = [] }: AnyPlugin): string[] {
-    return needs.filter((key) => !this.#parts.services.has(key)).map(({ name }) => name)
+    const keys: readonly { readonly name: string }[] = needs
+    return keys.filter((key) => !this.#parts.services.has(key)).map(({ name }) => name)
+  }
+
+  async #startReady(): Promise<void> {
+    for (let ready = this.#ready(); ready; ready = this.#ready()) {
+      const started = this.#startOrFail(ready)
+      const late = (): Error => new Error('The others go on')
+      await within(started, { clock: this.#parts.clock, milliseconds: PATIENCE_MILLISECONDS, late }).catch(() => {
+        // What waits for its services is loaded when they are there after all.
+        void started.then(() => this.#inTurn(() => this.#startReady()))
+      })
+    }
   }
 
   #ready(): Hosted | undefined {
-    return [...this.#plugins.values()].find(({ state, definition }) => state === 'pending' && this.#missing(definition).length === 0)
+    if (this.#closing) return undefined
+    return [...this.#plugins.values()].find((hosted) => hosted.wanted && this.#missing(hosted.definition).length === 0)
+  }
+
+  async #startOrFail(hosted: Hosted): Promise<void> {
+    try {
+      await this.#start(hosted)
+    } catch (error) {
+      if (!this.#closing) this.charge(hosted.name, error)
+      await this.#end(hosted, this.#closing ? 'disposed' : 'failed')
+    }
   }
 
   async #start(hosted: Hosted): Promise<void> {
-    const { definition } = hosted
+    const { name, definition } = hosted
     hosted.state = 'loading'
+    await setUp(definition, hosted.config, {
+      parts: this.#parts,
+      others: this.#others(hosted),
+      begun: (life) => {
+        hosted.life = life
+        if (this.#closing) throw new Error('The server stops')
+      },
+      charge: (error) => this.charge(name, error),
+      note: (error) => this.note(name, error),
+    })
+    hosted.state = 'active'
+    if (!this.#parts.holds.has(name)) this.#parts.connections.delivery.pluginChanged(name)
+  }
+
+  #others(hosted: Hosted): AnyPlugin[] {
+    return [...this.#plugins.values()]
+      .filter(({ state }) => state === 'active' || state === 'loading')
+      .map(({ definition }) => definition)
+      .filter((definition) => definition !== hosted.definition)
+  }
+
+  /** Loads a plugin anew, otherwise than it is; on failure as it was. */
+  async #change(hosted: Hosted, next: Pick<Hosted, 'entry' | 'settings'>): Promise<void> {
+    const before = hosted.life && { entry: hosted.entry, settings: hosted.settings }
     try {
-      await pluginScope.run(definition.name, () => this.#setUp(hosted))
-      hosted.state = 'active'
-      this.#parts.connections.delivery.pluginChanged(definition.name)
+      await checkPlugin(next.entry.plugin, next.settings ? next.settings.value : next.entry.config, {
+        parts: this.#parts,
+        others: this.#others(hosted),
+      })
     } catch (error) {
-      this.charge(definition.name, error)
-      hosted.fault = asError(error).message
-      await this.#undo(hosted, 'failed')
+      this.#take(hosted, error, next.entry.explain ?? hosted.explain)
+      throw refusal(error)
+    }
+    hosted.forgive()
+    Object.assign(hosted, { entry: next.entry, settings: next.settings })
+    if (hosted.disabled) return
+    const dependents = this.#dependents(hosted)
+    const release = this.#hold([...dependents, hosted], next.entry.plugin)
+    try {
+      for (const dependent of dependents) await this.#end(dependent, 'pending')
+      await this.#end(hosted, 'pending')
+      if (this.#missing(hosted.definition).length === 0) await this.#startAsChanged(hosted, before)
+    } finally {
+      await this.#startReady()
+      release()
     }
   }
 
-  async #setUp(hosted: Hosted): Promise<void> {
-    const { definition, effects, abort } = hosted
-    const { name } = definition
-    if (!/^[a-z][a-z0-9-]{0,63}$/.test(name))
-      throw new Error(`${JSON.stringify(name)} is no plugin's name: small letters, digits and hyphens`)
-    if (definition.api !== 1) throw new Error(`${name} was written for version ${String(definition.api)} of the plugin API; this is 1`)
-    const config = await this.#configured(hosted)
-    claimPaths(definition, this.active())
-    if (definition.migrations) {
-      const owned = { owner: name, migrations: definition.migrations, time: this.#parts.clock.now() }
-      await this.#parts.log.write((tx) => applyMigrations(tx, owned))
+  async #startAsChanged(hosted: Hosted, before: Pick<Hosted, 'entry' | 'settings'> | undefined): Promise<void> {
+    try {
+      await this.#start(hosted)
+    } catch (error) {
+      this.#take(hosted, error, hosted.explain)
+      await this.#end(hosted, 'failed')
+      if (!before || this.#closing) throw refusal(error)
+      Object.assign(hosted, before)
+      const { fault } = hosted
+      await this.#startOrFail(hosted)
+      hosted.fault = fault
+      throw refusal(error)
     }
-    const charge = (error: unknown): void => this.charge(name, error)
-    const note = (error: unknown): void => this.note(name, error)
-    const context = createContext({ definition, config, parts: this.#parts, effects, signal: abort.signal, charge, note })
-    const dispose = await definition.setup?.(context)
-    if (dispose) effects.add(dispose)
   }
 
-  async #configured({ definition, config }: Hosted): Promise<unknown> {
-    const schema = definition.config as StandardSchemaV1 | undefined
-    if (!schema) return config ?? {}
-    const result = await schema['~standard'].validate(config ?? {})
-    if (result.issues) throw new Error(`The configuration of ${definition.name} is wrong: ${describeIssue(result.issues[0])}`)
-    return result.value
+  /** Lets whoever reads, publishes or asks wait while these are loaded anew. Gives the end of it. */
+  #hold(plugins: readonly Hosted[], next: AnyPlugin): () => void {
+    const { registry, connections, holds } = this.#parts
+    const running = plugins.filter(({ state }) => state === 'active')
+    for (const hosted of running) {
+      connections.endFor(hosted.name)
+      const there = holds.hold(hosted.definition, identifies(hosted))
+      registry.hold(hosted.name, there, (next.name === hosted.name ? next : hosted.definition).channels ?? {})
+    }
+    return () => {
+      for (const { name } of running) this.#letGo(name)
+    }
+  }
+
+  #letGo(name: string): void {
+    const { registry, connections, holds } = this.#parts
+    const removeGone = registry.letGo(name)
+    holds.release(name)
+    connections.delivery.pluginChanged(name)
+    removeGone()
+    connections.beginFor(name)
+  }
+
+  /** Those that need what a plugin provides, the ones that need those first. */
+  #dependents(hosted: Hosted, found = new Set<Hosted>([hosted])): Hosted[] {
+    const provided = this.#parts.services.providedBy(hosted.name)
+    const dependents: Hosted[] = []
+    for (const other of this.#plugins.values()) {
+      const keys: readonly { readonly name: string }[] = other.definition.needs ?? []
+      if (found.has(other) || other.state !== 'active' || !keys.some(({ name }) => provided.includes(name))) continue
+      found.add(other)
+      dependents.push(...this.#dependents(other, found), other)
+    }
+    return dependents
+  }
+
+  async #endWithDependents(hosted: Hosted, then: PluginState): Promise<void> {
+    for (const dependent of this.#dependents(hosted)) await this.#end(dependent, 'pending')
+    await this.#end(hosted, then)
+  }
+
+  async #end(hosted: Hosted, then: PluginState): Promise<void> {
+    const { life, name } = hosted
+    if (!life) {
+      hosted.state = then
+      return
+    }
+    hosted.state = 'unloading'
+    // Whoever reads what is not kept for them is told so before anything can take its place.
+    if (this.#shut(name) && this.#parts.holds.has(name)) await new Promise((resolve) => setImmediate(resolve))
+    await life.end(this.#parts.clock, (error) => this.note(name, error))
+    if (hosted.life !== life) return
+    hosted.life = undefined
+    hosted.state = then
   }
 
   // First of all, for what it did is undone in reverse: who judges its channels goes before the channels.
-  #shut(name: string): void {
-    for (const family of this.#parts.registry.families()) if (family.plugin === name) family.shut = true
-    this.#parts.connections.delivery.pluginChanged(name)
-  }
-
-  async #undo(hosted: Hosted, then: 'failed' | 'disposed'): Promise<void> {
-    if (hosted.state === 'unloading') return
-    hosted.state = 'unloading'
-    this.#shut(hosted.definition.name)
-    hosted.abort.abort()
-    await hosted.effects.undo((error) => this.charge(hosted.definition.name, error))
-    hosted.state = then
+  #shut(name: string): boolean {
+    const shut = [...this.#parts.registry.families()].filter((family) => family.plugin === name && !family.held)
+    for (const family of shut) family.shut = true
+    if (shut.length > 0) this.#parts.connections.delivery.pluginChanged(name)
+    return shut.length > 0
   }
 }
+
+const identifies = ({ life }: Hosted): boolean => life?.effects.list().some(({ kind }) => kind === 'identity') ?? false
+
+const placeOf = ({ file, line, column }: Fault): Partial<Fault> =>
+  file === undefined || line === undefined ? {} : { file, line, ...(column !== undefined && { column }) }
+
+/** What an administrator is answered, and what a developer is told. */
+const refusal = (error: unknown): ClientError =>
+  error instanceof ClientError
+    ? error
+    : Object.assign(new ClientError('conflict', error instanceof Error ? error.message : String(error)), { cause: error })

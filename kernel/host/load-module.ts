@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, sep } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { createRequire, SourceMap } from 'node:module'
+import { dirname, join, resolve, sep } from 'node:path'
+import { compileFunction } from 'node:vm'
+import { type BuildFailure, build, type OutputFile, type Plugin } from 'esbuild'
+import { asError } from '../errors.ts'
+import { type Explain, explainThrown, LoadFault, placeIn } from './fault.ts'
 
 /** Where Encke itself lies, and what its own modules are taken from when a loaded file imports them. */
 export interface Surroundings {
@@ -11,28 +14,120 @@ export interface Surroundings {
   readonly provided: Readonly<Record<string, unknown>>
 }
 
+/** A file as it was loaded. */
+export interface LoadedModule {
+  /** Its default export. */
+  readonly exported: unknown
+  /** All that it was made of: when one of these changes, it is another. */
+  readonly files: readonly string[]
+  /** Finds the places of its faults in its sources. */
+  readonly explain: Explain
+}
+
+/** The default export of a file that was written for Encke. */
+export const loadModule = async (file: string, surroundings: Surroundings): Promise<unknown> =>
+  (await loadFile(file, surroundings)).exported
+
 /**
- * Loads a file that was written for Encke, in TypeScript or JavaScript, and gives its default export. It is bundled with what it
- * imports and run in a fresh module, so that it can be loaded anew as often as it changes; `encke` is the running one's own.
+ * Loads a file that was written for Encke, in TypeScript or JavaScript. It is bundled with what it imports and run in a fresh
+ * module, so that it can be loaded anew as often as it changes; `encke` is the running one's own. Throws `LoadFault`.
  */
-export async function loadModule(file: string, surroundings: Surroundings): Promise<unknown> {
-  if (file.endsWith('.json')) return JSON.parse(readFileSync(file, 'utf8')) as unknown
-  const { outputFiles } = await build({
+export async function loadFile(file: string, surroundings: Surroundings): Promise<LoadedModule> {
+  if (file.endsWith('.json')) return { exported: readJson(file), files: [file], explain: explainThrown }
+  const bundled = await bundle(file, surroundings)
+  const { exports, explain } = run(bundled, surroundings)
+  return { exported: exports.default ?? exports, files: bundled.files, explain }
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown
+  } catch (cause) {
+    throw new LoadFault(`${file}: ${asError(cause).message}`, undefined, { cause })
+  }
+}
+
+interface Bundled {
+  readonly file: string
+  readonly code: string
+  readonly map: string
+  /** What it was made of. */
+  readonly files: readonly string[]
+}
+
+async function bundle(file: string, surroundings: Surroundings): Promise<Bundled> {
+  const folder = dirname(file)
+  const building = build({
+    absWorkingDir: folder,
     entryPoints: [file],
+    // Never written; the places in the source map are told from here.
+    outfile: join(folder, 'bundle.js'),
     bundle: true,
     write: false,
+    metafile: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    sourcemap: 'inline',
+    // What runs in a bare function has no module to import from.
+    supported: { 'dynamic-import': false },
+    sourcemap: 'external',
     packages: 'external',
     logLevel: 'silent',
     plugins: [ourOwn(surroundings)],
   })
+  const { outputFiles, metafile } = await building.catch((failure: unknown) => {
+    throw failedBuild(failure, folder)
+  })
+  const files = Object.keys(metafile.inputs).map((path) => resolve(folder, path))
+  return { file, code: textOf(outputFiles, '.js'), map: textOf(outputFiles, '.map'), files }
+}
+
+function failedBuild(thrown: unknown, folder: string): LoadFault {
+  const [first] = (thrown as Partial<BuildFailure>).errors ?? []
+  const { location } = first ?? {}
+  const place = location ? { file: resolve(folder, location.file), line: location.line, column: location.column + 1 } : undefined
+  return new LoadFault(first?.text ?? asError(thrown).message, place, { cause: thrown })
+}
+
+const textOf = (files: readonly OutputFile[], extension: string): string => files.find(({ path }) => path.endsWith(extension))?.text ?? ''
+
+/** Each load under a name of its own, for what was loaded before may still run. */
+let loads = 0
+
+/** Runs a bundle; what it throws, and what it throws later on, is explained by its source map. */
+function run(
+  bundled: Bundled,
+  surroundings: Surroundings,
+): { readonly exports: { readonly default?: unknown }; readonly explain: Explain } {
+  loads += 1
+  const name = `${bundled.file}#${loads}`
+  const explain = explaining(name, bundled)
   const module: { exports: { default?: unknown } } = { exports: {} }
-  const run = new Function('module', 'exports', 'require', `${outputFiles[0]?.text ?? ''}\n//# sourceURL=${file}`)
-  run(module, module.exports, requiring(file, surroundings))
-  return module.exports.default ?? module.exports
+  try {
+    const body: unknown = compileFunction(bundled.code, ['module', 'exports', 'require'], { filename: name })
+    if (typeof body === 'function') body(module, module.exports, requiring(bundled.file, surroundings))
+  } catch (cause) {
+    const { message, file, line, column } = explain(cause)
+    const place = file === undefined || line === undefined ? undefined : { file, line, column: column ?? 1 }
+    throw new LoadFault(message, place, { cause })
+  }
+  return { exports: module.exports, explain }
+}
+
+/** Tells places in a bundle as places in its sources. */
+function explaining(name: string, { file, map }: Bundled): Explain {
+  const sources = new SourceMap(JSON.parse(map) as ConstructorParameters<typeof SourceMap>[0])
+  const frame = new RegExp(`${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}:(\\d+):(\\d+)`, 'g')
+  const original = (all: string, line: string, column: string): string => {
+    const entry = sources.findEntry(Number(line) - 1, Number(column) - 1)
+    if (!('originalSource' in entry)) return all
+    return `${resolve(dirname(file), entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+  }
+  return (thrown) => {
+    const fault = explainThrown(thrown)
+    const stack = fault.stack?.replace(frame, original)
+    return { message: fault.message, ...(stack !== undefined && { stack, ...placeIn(stack) }) }
+  }
 }
 
 /** Keeps what is Encke's own out of the bundle: a second copy of it would be another Encke. */

@@ -23,22 +23,38 @@ export async function applyMigrations(database: Kysely<unknown>, { owner, migrat
     database,
   )
   const db = database.withTables<Tables>()
-  const ran = new Map(
-    (await db.selectFrom('migrations').selectAll().where('plugin', '=', owner).execute()).map((row) => [row.name, row.hash]),
-  )
-  const names = Object.keys(migrations).sort()
-  for (const name of ran.keys())
-    if (!names.includes(name)) throw new Error(`The database has ${owner}'s migration ${name}: it belongs to a newer version`)
-  for (const name of names) {
-    const migration = migrations[name]
-    if (!migration) continue
-    const hash = await hashOf(migration)
-    const before = ran.get(name)
-    if (before === hash) continue
-    if (before !== undefined) throw new Error(`${owner}'s migration ${name} has been changed since it ran`)
+  for (const { name, hash, migration } of await missing(db, owner, migrations)) {
     await migration.up(database)
     await db.insertInto('migrations').values({ plugin: owner, name, hash, time }).execute()
   }
+}
+
+/** Throws as `applyMigrations` would, and runs none. */
+export async function checkMigrations(database: Kysely<unknown>, owner: string, migrations: Migrations): Promise<void> {
+  await missing(database.withTables<Tables>(), owner, migrations)
+}
+
+interface Missing {
+  readonly name: string
+  readonly hash: string
+  readonly migration: Migration
+}
+
+/** Those that have not run, in order. */
+async function missing(db: Kysely<Tables>, owner: string, migrations: Migrations): Promise<Missing[]> {
+  const ran = new Map(
+    (await db.selectFrom('migrations').selectAll().where('plugin', '=', owner).execute()).map((row) => [row.name, row.hash]),
+  )
+  for (const name of ran.keys())
+    if (!Object.hasOwn(migrations, name)) throw new Error(`The database has ${owner}'s migration ${name}: it belongs to a newer version`)
+  const toRun: Missing[] = []
+  for (const [name, migration] of Object.entries(migrations).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const hash = await hashOf(migration)
+    const before = ran.get(name)
+    if (before === undefined) toRun.push({ name, hash, migration })
+    else if (before !== hash) throw new Error(`${owner}'s migration ${name} has been changed since it ran`)
+  }
+  return toRun
 }
 
 /** Whose tables, and when they are brought up to date. */

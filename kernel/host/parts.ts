@@ -12,6 +12,8 @@ import type { Route } from '../http/routed-request.ts'
 import type { Credentials } from '../identity.ts'
 import type { Log } from '../log/log.ts'
 import type { Commands } from './commands.ts'
+import type { Holds } from './holds.ts'
+import type { Metrics } from './metrics.ts'
 import type { Log as Logging } from './plugin.ts'
 import type { Poller } from './poller.ts'
 import type { Services } from './services.ts'
@@ -33,6 +35,8 @@ export interface KernelParts {
   readonly outgoing: Outgoing
   readonly commands: Commands
   readonly services: Services
+  readonly metrics: Metrics
+  readonly holds: Holds
   readonly identifiers: Set<Identifier>
   readonly guards: Set<Guard>
   readonly announcements: Set<(origin: string) => string | undefined>

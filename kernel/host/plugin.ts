@@ -292,6 +292,22 @@ export const service = <T>(name: string): Service<T> => ({ name })
 
 export type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (message: string, facts?: object) => void>>
 
+/** A number that only grows. */
+export interface Counter {
+  /** Adds 1 when nothing else is said. */
+  add(by?: number): void
+}
+/** A number that goes up and down. */
+export interface Gauge {
+  set(value: number): void
+}
+/** What a plugin counts and measures, for whoever watches the server: each is told as `encke_<plugin>_<name>`. */
+export interface PluginMetrics {
+  /** Begins at 0 with each load. Throws when the name is taken. */
+  counter(name: string, help: string): Counter
+  gauge(name: string, help: string): Gauge
+}
+
 /** Everything that a plugin may do. All of it is undone, in reverse, when the plugin is unloaded. */
 export interface Context<Config, Ch extends Channels, Tables> {
   readonly name: string
@@ -346,6 +362,8 @@ export interface Context<Config, Ch extends Channels, Tables> {
   endConnections(of: { readonly session: string } | { readonly identity: string } | { readonly token: string }): void
   /** A line for the terminal once the server listens, made from the address that it listens at. */
   announce(line: (origin: string) => string | undefined): void
+  /** What the plugin counts and measures. */
+  readonly metrics: PluginMetrics
   /** Anything else with a lifetime: runs now, and what it returns runs at unload. */
   effect(start: () => Dispose | Promise<Dispose>): Dispose
   /** Fails at load when the service is not in `needs`. */

@@ -2,3 +2,43 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** Whose code is running: what nobody catches is charged to that plugin. */
 export const pluginScope = new AsyncLocalStorage<string>()
+
+const NAMES_KEPT = 1_000
+const names: string[] = ['']
+const indexes = new Map<string, number>()
+
+/** What another thread may look at while this one is busy: the turns of the event loop so far, and whose code it is in (`pluginOfMark`). */
+export const loopMarks = new Int32Array(new SharedArrayBuffer(8))
+/** Where in `loopMarks` they are. */
+export const TURNS = 0
+export const WHOSE = 1
+
+/** The plugin of a mark; nothing for 0. */
+export const pluginOfMark = (mark: number): string | undefined => names[mark] || undefined
+/** By mark. */
+export const markedPlugins = (): readonly string[] => names
+
+/** Runs something of a plugin's, so that whatever comes of it is known as the plugin's. */
+export function inPlugin<T>(plugin: string, run: () => T): T {
+  const before = loopMarks[WHOSE] ?? 0
+  loopMarks[WHOSE] = markOf(plugin)
+  try {
+    return pluginScope.run(plugin, run)
+  } finally {
+    loopMarks[WHOSE] = before
+  }
+}
+
+/** The same for every call of a function. */
+export const ofPlugin =
+  <A extends readonly unknown[], T>(plugin: string, run: (...args: A) => T) =>
+  (...args: A): T =>
+    inPlugin(plugin, () => run(...args))
+
+function markOf(plugin: string): number {
+  const known = indexes.get(plugin)
+  if (known !== undefined) return known
+  if (names.length >= NAMES_KEPT) return 0
+  indexes.set(plugin, names.length)
+  return names.push(plugin) - 1
+}

@@ -16,6 +16,11 @@ export class Services {
     return this.#provided.has(key.name)
   }
 
+  /** The names of what a plugin provides. */
+  providedBy(plugin: string): string[] {
+    return [...this.#provided].filter(([, { by }]) => by === plugin).map(([name]) => name)
+  }
+
   get<T>(key: Service<T>): T {
     const provided = this.#provided.get(key.name)
     if (!provided) throw new Error(`Nobody provides the service ${key.name}`)

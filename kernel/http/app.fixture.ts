@@ -44,6 +44,7 @@ export async function serveApp(options: Partial<Omit<AppOptions, 'limits'>> & { 
     phase: () => 'ready',
     identify: async ({ cookies, bearer }) => credentialsOf(bearer ?? cookies.get('encke')),
     guards: () => [],
+    arriving: () => undefined,
     routes,
     held: async (ctx, request) => {
       ctx.body = { held: request.path, foreign: request.foreign, identity: request.identity?.id ?? null }

@@ -23,6 +23,8 @@ export interface AppOptions {
   readonly identify: Identify
   readonly guards: () => Iterable<Guard>
   readonly routes: RouteTable<Route>
+  /** Settles when the plugin that owns a path is there again; nothing when it is not being loaded anew. */
+  readonly arriving: (path: string) => Promise<void> | undefined
   /** Answers everything below `/comet/`, while draining too, and below `/live/`. */
   readonly held: (ctx: Context, request: KernelRequest) => Promise<void>
   /** The folder of the built browser files, served below `/ui/`, and the pages made of them; a server may do without. */
@@ -40,7 +42,7 @@ export function createApp(options: AppOptions): Koa<State> {
   if (options.files !== undefined) app.use(serveStatic(options.files))
   app.use(identifyRequest(settings, options.identify, options.guards))
   app.use((ctx, next) => (isHeldOpen(ctx.state.path) ? options.held(ctx, ctx.state.request) : next()))
-  app.use(dispatchRoutes(options.routes, limits))
+  app.use(dispatchRoutes(options.routes, { ...limits, arriving: options.arriving }))
   if (options.pages) app.use(servePages(options.pages))
   app.use(notFound)
   app.on('error', logBroken(log))

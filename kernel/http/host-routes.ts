@@ -12,7 +12,7 @@ const Call = z.object({ channel: z.string(), args: z.unknown().optional() })
 /** What the kernel itself answers of its plugins: how they stand, what they show, and their commands. */
 export function addHostRoutes(routes: RouteTable<Route>, { host, parts }: { host: Host; parts: KernelParts }): void {
   routes.add('GET', '/api/status', { access: 'admin', handler: () => status(host, parts) })
-  routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.active()) })
+  routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.active().map(({ plugin }) => plugin)) })
   routes.add('GET', '/api/commands', { handler: () => ({ commands: parts.commands.list() }) })
   routes.add('POST', '/api/commands/:name', {
     async handler(request) {
@@ -22,6 +22,7 @@ export function addHostRoutes(routes: RouteTable<Route>, { host, parts }: { host
       const { channel, args } = call.data
       checkName(channel)
       if (!(await parts.access.decided(identity, channel, 'read'))) throw new ClientError('not-found', 'There is no such channel')
+      await parts.holds.any()
       return { replies: await parts.commands.run(params.name ?? '', { identity, channel, args }) }
     },
   })

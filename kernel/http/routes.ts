@@ -10,15 +10,21 @@ import type { RouteTable } from './route-table.ts'
 import { type Route, RoutedRequest } from './routed-request.ts'
 
 /** Answers what plugins have routes for: judges who may ask, and sends what the handler gives. */
-export function dispatchRoutes(routes: RouteTable<Route>, limits: Pick<Limits, 'bodyBytes'>) {
+export function dispatchRoutes(routes: RouteTable<Route>, { bodyBytes, arriving }: Dispatching) {
   return async (ctx: Context, next: Next): Promise<unknown> => {
     const { method, path } = ctx.state.request
+    await arriving(path)
     const match = routes.find(method, path)
     judgeForeign(ctx, match?.route)
     if (!match) return refuseMethod(ctx, routes.methods(path)) ?? next()
     judgeAccess(ctx, match.route)
-    return answer(ctx, await match.route.handler(new RoutedRequest(ctx, match.params, limits.bodyBytes)))
+    return answer(ctx, await match.route.handler(new RoutedRequest(ctx, match.params, bodyBytes)))
   }
+}
+
+interface Dispatching extends Pick<Limits, 'bodyBytes'> {
+  /** Settles when the plugin that owns a path is there again; nothing when it is not being loaded anew. */
+  readonly arriving: (path: string) => Promise<void> | undefined
 }
 
 function judgeForeign(ctx: Context, route: Route | undefined): void {

@@ -1,0 +1,15 @@
+import type { Assets } from './assets.ts'
+import type { Explain } from './fault.ts'
+import type { AnyPlugin } from './plugin.ts'
+
+/** A plugin to be loaded, with the configuration that its entry gives. */
+export interface Entry {
+  readonly plugin: AnyPlugin
+  readonly config: unknown
+  /** The file that it was loaded from, where it was. */
+  readonly file?: string
+  /** Finds the places of its faults. */
+  readonly explain?: Explain
+  /** Its elements, where they were built with it. */
+  readonly assets?: Assets
+}

@@ -1,0 +1,16 @@
+import type { Outgoing } from '../http/outgoing.ts'
+
+/** `fetch` to public addresses only, with limits of time and size. */
+export async function guardedFetch(outgoing: Pick<Outgoing, 'fetch'>, url: string, init: RequestInit = {}): Promise<Response> {
+  const request = new Request(url, init)
+  const body = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined
+  const fetched = await outgoing.fetch(url, {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    configured: false,
+    signal: request.signal,
+    ...(body && { body }),
+  })
+  const empty = [204, 205, 304].includes(fetched.status)
+  return new Response(empty ? null : Buffer.from(fetched.bytes), { status: fetched.status, headers: fetched.headers })
+}

@@ -1,0 +1,55 @@
+/** How many of a plugin's writes are under way at a time: a group of the writer's. */
+const INSIDE = 256
+/** How many may wait. */
+const WAITING = 50_000
+
+/** Lets a plugin's writes in a few at a time, and no more in one turn of the event loop: one that writes without end holds up itself alone. */
+export class Turnstile {
+  readonly #plugin: string
+  readonly #waiting: (() => void)[] = []
+  #inside = 0
+  #next = 0
+  #turning = false
+
+  constructor(plugin: string) {
+    this.#plugin = plugin
+  }
+
+  /** Runs at once when there is room, otherwise in its turn; rejects when too many wait already. */
+  async pass<T>(run: () => T | Promise<T>): Promise<T> {
+    if (this.#inside >= INSIDE || this.#waiting.length > 0) await this.#queue()
+    else this.#inside += 1
+    try {
+      return await run()
+    } finally {
+      this.#inside -= 1
+      if (this.#waiting.length > 0) this.#turn()
+    }
+  }
+
+  #queue(): Promise<void> {
+    if (this.#waiting.length - this.#next >= WAITING) throw new Error(`${this.#plugin} publishes faster than can be written`)
+    return new Promise((enter) => {
+      this.#waiting.push(enter)
+      this.#turn()
+    })
+  }
+
+  #turn(): void {
+    if (this.#turning) return
+    this.#turning = true
+    setImmediate(() => {
+      this.#turning = false
+      while (this.#inside < INSIDE && this.#next < this.#waiting.length) this.#enterNext()
+      if (this.#next < this.#waiting.length) return
+      this.#waiting.length = 0
+      this.#next = 0
+    })
+  }
+
+  #enterNext(): void {
+    this.#inside += 1
+    this.#waiting[this.#next]?.()
+    this.#next += 1
+  }
+}
