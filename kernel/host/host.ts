@@ -119,9 +119,12 @@ export class Host {
   }
 
   /** Those that are there: the active ones, and those that will be again in a moment. */
-  active(): Entry[] {
+  entries(): Entry[] {
     const { holds } = this.#parts
     return [...this.#plugins.values()].filter(({ state, name }) => state === 'active' || holds.has(name)).map(({ entry }) => entry)
+  }
+  active(): AnyPlugin[] {
+    return this.entries().map(({ plugin }) => plugin)
   }
 
   /** Something of a plugin's went wrong by itself: it is noted, and fails the plugin when it happens often. */

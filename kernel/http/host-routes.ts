@@ -12,7 +12,7 @@ const Call = z.object({ channel: z.string(), args: z.unknown().optional() })
 /** What the kernel itself answers of its plugins: how they stand, what they show, and their commands. */
 export function addHostRoutes(routes: RouteTable<Route>, { host, parts }: { host: Host; parts: KernelParts }): void {
   routes.add('GET', '/api/status', { access: 'admin', handler: () => status(host, parts) })
-  routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.active().map(({ plugin }) => plugin)) })
+  routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.active()) })
   routes.add('GET', '/api/commands', { handler: () => ({ commands: parts.commands.list() }) })
   routes.add('POST', '/api/commands/:name', {
     async handler(request) {
