@@ -1,62 +1,117 @@
-import { definePlugin } from '../../kernel/index.ts'
-import { WeatherConfig } from './config.ts'
-import { Place } from './place.ts'
+import { definePlugin, tables } from '../../kernel/index.ts'
+import { migrations } from '../../migrations/weather/index.ts'
+import { channels, described, type Places, type Weather } from './channels.ts'
+import { voice } from './chat-services.ts'
+import { bringCommand } from './command.ts'
+import { type ConfiguredPlace, WeatherConfig } from './config.ts'
+import { findPlaces } from './find-places.ts'
+import { messagesFor } from './messages.ts'
+import { Place, type PlaceChange } from './place.ts'
+import { present } from './present.ts'
 import { readWeather } from './read-weather.ts'
-import { Report } from './report.ts'
-import { asHtml, asText } from './words.ts'
+import { RoomPlaces } from './room-places.ts'
+import { keepTold, roomsToTell, type Tables, toldOf } from './storage.ts'
+import { newsAsText } from './words.ts'
 
-/** The weather of the configured places, from their publishers' feeds, by slot in `weather/<place>`. */
+const MOST_WORDS = 100
+const MOST_SAID = 5 // at once, in one room: a storm over many districts is no reason to say nothing else
+const MAX_DOCUMENT = 4_194_304
+
+/** The weather of the configured places, from their publishers' feeds, by slot in `weather/<place>`; warnings in `warnings/<place>`. */
 export default definePlugin({
   name: 'weather',
   api: 1,
   config: WeatherConfig,
-  channels: { 'weather/:place': { kind: 'state', data: Report, access: { read: 'anyone' } } },
+  channels,
+  tables: tables<Tables>(),
+  migrations,
+  permissions: { net: ['the hosts of the configured places', 'api.open-meteo.com', 'api.met.no'] },
   ui: {
     elements: { 'encke-weather-strip': './ui/weather-strip.ts' },
     slots: { 'room.strip': 'encke-weather-strip' },
     widgets: { 'encke-weather': './ui/widget.ts' },
   },
-  setup(ctx) {
-    const channel = ctx.channel('weather/:place')
-    const keep = (place: string): Place =>
-      new Place(place, ctx.config.every, {
-        current: () => channel.current({ place }),
-        publish: (report) => channel.publish({ place }, report, { key: report.slot }),
-        remove: (slot) => channel.remove({ place }, slot),
-        now: () => ctx.now(),
-        failed: (error) => ctx.log.warn('the weather could not be changed', { place, error }),
-      })
-    const places = new Map(Object.entries(ctx.config.places).map(([id, place]) => [id, { ...place, keeper: keep(id) }]))
-    for (const [id, { url, keeper }] of places) {
-      ctx.poller({
-        url: feedOf(url, id),
-        every: ctx.config.every,
-        parse(bytes, meta) {
-          const weather = readWeather(bytes, meta)
-          const { ttl, rests } = weather
-          return { items: [weather], ...(ttl !== undefined && { ttl }), ...(rests && { rests }) }
-        },
-        key: () => '', // a document is told whole: what it no longer says goes, and what it says again comes back
-        onItems: async (documents) => {
-          for (const weather of documents) await keeper.tell(weather)
-        },
-        onStale(trouble) {
-          ctx.log.warn('the feed fails', { place: id, failures: trouble.failures, error: trouble.cause })
-          keeper.fail(trouble)
-        },
-        onFresh: () => keeper.recover(),
-      })
+  async setup(weather) {
+    const places: Places = new Map(Object.entries(weather.config.places))
+    const keepers = [...places].map(([id, place]) => keeperOf(weather, id, place))
+    for (const keeper of keepers) {
+      keeper.restore(await toldOf(weather.db, keeper.id))
+      for (const source of keeper.place.sources) follow(weather, keeper, source)
     }
-    ctx.every('30s', () => {
-      for (const { keeper } of places.values()) keeper.review()
+    weather.every('30s', () => {
+      for (const keeper of keepers) keeper.review()
     })
-    channel.authorize(({ params }) => places.has(params.place))
-    channel.present({ text: asText, html: asHtml })
-    ctx.route('GET', '/api/weather/places', () => ({ places: [...places].map(([id, { name = id }]) => ({ id, name })) }), {
-      access: 'anyone',
-    })
+    weather.channel('weather/:place').authorize(({ params }) => places.has(params.place))
+    weather.channel('warnings/:place').authorize(({ params }) => places.has(params.place))
+    present(weather, places)
+    bringCommand(weather, places, new RoomPlaces(weather, places))
+    servePlaces(weather, places)
   },
 })
+
+function keeperOf(weather: Weather, id: string, place: ConfiguredPlace): Place {
+  return new Place(
+    { id, place, every: weather.config.every },
+    {
+      current: () => weather.channel('weather/:place').current({ place: id }),
+      write: (change) => write(weather, id, change),
+      now: () => weather.now(),
+      failed: (error) => weather.log.warn('the weather could not be changed', { place: id, error }),
+    },
+  )
+}
+
+/** What a source said, what that changes, what is new of warnings, and what rooms hear of it: all or nothing. */
+async function write(weather: Weather, place: string, { told, publish, remove, news }: PlaceChange): Promise<void> {
+  const manner = { language: weather.config.lang, units: weather.config.units, now: weather.now() }
+  const speaker = messagesFor(manner.language).weather
+  await weather.write(async (tx) => {
+    if (told) await keepTold(tx, place, told)
+    for (const report of publish) await weather.channel('weather/:place').publish({ place }, report, { key: report.slot, tx })
+    for (const slot of remove) await weather.channel('weather/:place').remove({ place }, slot, { tx })
+    for (const one of news) await weather.channel('warnings/:place').publish({ place }, one, { tx })
+    const says = news.length > 0 ? weather.find(voice) : undefined
+    for (const room of says ? await roomsToTell(tx, place) : [])
+      for (const one of news.slice(0, MOST_SAID)) await says?.say({ room, speaker, text: newsAsText(one, manner) }, tx)
+  })
+}
+
+function follow(weather: Weather, keeper: Place, source: string): void {
+  const { zone } = keeper.place
+  weather.poller({
+    url: feedOf(source, keeper.id),
+    every: weather.config.every,
+    maxBytes: MAX_DOCUMENT,
+    parse(bytes, meta) {
+      const told = readWeather(bytes, { ...meta, ...(zone !== undefined && { zone }) })
+      const { ttl, rests } = told
+      return { items: [told], ...(ttl !== undefined && { ttl }), ...(rests && { rests }) }
+    },
+    key: () => '', // a document is told whole: what it no longer says goes, and what it says again comes back
+    onItems: async (documents) => {
+      for (const told of documents) await keeper.tell(source, told)
+    },
+    onStale(trouble) {
+      weather.log.warn('the feed fails', { place: keeper.id, source, failures: trouble.failures, error: trouble.cause })
+      keeper.fail(source, trouble)
+    },
+    onFresh: () => keeper.recover(source),
+  })
+}
+
+/** `GET /api/weather/places?q=`: the configured places, or those that the words find; other sites' pages may ask too. */
+function servePlaces(weather: Weather, places: Places): void {
+  const all = [...places].map(([id, place]) => ({ ...place, id, name: place.name ?? id }))
+  weather.route(
+    'GET',
+    '/api/weather/places',
+    ({ query }) => {
+      const found = findPlaces(all, (query.get('q') ?? '').slice(0, MOST_WORDS)).map((place) => described(place.id, place))
+      return { places: found }
+    },
+    { access: 'anyone', foreign: true },
+  )
+}
 
 /** The fragment, which is not sent, tells the poller apart from another place's of the same feed: a new place gets the whole and no 304. */
 function feedOf(address: string, place: string): string {

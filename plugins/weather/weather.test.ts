@@ -164,7 +164,7 @@ describe('a configuration', () => {
   const check = (config: unknown) => weather.config?.['~standard'].validate(config)
 
   test('may be absent: no places, asked every ten minutes', async () => {
-    expect(await check({})).toEqual({ value: { places: {}, every: 600_000 } })
+    expect(await check({})).toEqual({ value: { places: {}, every: 600_000, lang: 'en', units: 'metric' } })
     await start({})
     expect((await kernel.ask('GET', '/api/weather/places')).json).toEqual({ places: [] })
   })

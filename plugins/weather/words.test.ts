@@ -5,13 +5,13 @@ import { asHtml, asText } from './words.ts'
 const report = { place: 'port', slot: 'day:1', title: 'Monday', text: 'Sun\nand <wind>', highC: 3, lowC: -8 }
 
 test('a report is one line of text', () => {
-  expect(asText(report)).toBe('Monday: Sun and <wind>, high 3 °C, low -8 °C')
+  expect(asText(report)).toBe('Monday: Sun and <wind>, high 3 °C, low −8 °C')
   expect(asText({ place: 'port', slot: 'current', text: 'Rain', tempC: 0, stale: true })).toBe('Rain, 0 °C (out of date)')
 })
 
 test('a report is a paragraph, whatever its texts hold', () => {
   expect(asHtml({ ...report, url: 'http://a.test/?a="b', source: '<i>' }).html).toBe(
-    '<p data-slot="day:1"><strong>Monday</strong> Sun and &lt;wind&gt;, high 3 °C, low -8 °C <a href="http://a.test/?a=&quot;b" rel="noreferrer">&lt;i&gt;</a></p>',
+    '<p data-slot="day:1"><strong>Monday</strong> Sun and &lt;wind&gt;, high 3 °C, low −8 °C <a href="http://a.test/?a=&quot;b" rel="noreferrer">&lt;i&gt;</a></p>',
   )
 })
 

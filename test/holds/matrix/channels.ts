@@ -40,6 +40,16 @@ export const CHANNELS: Readonly<Record<string, (stage: Stage, who: Who) => reado
     { channel: 'weather/taipei', reads: anyone, writes: nobody, public: true },
     { channel: 'weather/atlantis', reads: nobody, writes: nobody, public: true },
   ],
+  'warnings/:place': () => [
+    { channel: 'warnings/taipei', reads: anyone, writes: nobody, public: true },
+    { channel: 'warnings/atlantis', reads: nobody, writes: nobody, public: true },
+  ],
+  'room-weather/:room': ({ open, closed, parlour, absent }) => [
+    { channel: `room-weather/${parlour}`, reads: anyone, writes: nobody, public: true },
+    { channel: `room-weather/${open}`, reads: signedIn, writes: nobody },
+    { channel: `room-weather/${closed}`, reads: member, writes: nobody, twin: `room-weather/${absent}` },
+    { channel: `room-weather/${absent}`, reads: nobody, writes: nobody },
+  ],
   'gallery/ticks': () => [{ channel: 'gallery/ticks', reads: anyone, writes: nobody, public: true }],
   'gallery/face': () => [{ channel: 'gallery/face', reads: anyone, writes: nobody, public: true }],
 }

@@ -128,7 +128,13 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
 
   'POST /api/presence': one('/api/presence', known(BAD_REQUEST, BAD_REQUEST), WRONG),
   'GET /api/presence/:room': ofRoom((room) => `/api/presence/${room}`, { inOpen: signedIn('200'), inClosed: members('200') }),
-  'GET /api/weather/places': one('/api/weather/places', anyone('200')),
+  'GET /api/weather/places': one('/api/weather/places', () => '200'),
+  'GET /api/weather/rooms/:room': looked((room) => `/api/weather/rooms/${room}`),
+  'PUT /api/weather/rooms/:room': ofRoom((room) => `/api/weather/rooms/${room}`, {
+    inOpen: signedIn(hosts(NOT_FOUND)),
+    inClosed: members(hosts(NOT_FOUND)),
+    body: { place: 'atlantis' },
+  }),
 
   'GET /api/status': one('/api/status', admins('200')),
   // They lie where the pages lie: who asks is nobody there.
