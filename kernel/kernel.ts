@@ -59,7 +59,7 @@ const RETENTION_EVERY_MILLISECONDS = 60_000
 const DRAIN_MILLISECONDS = 8_000
 
 export interface KernelOptions {
-  readonly settings: Pick<Settings, 'url' | 'trustedProxies' | 'data' | 'netAllow'>
+  readonly settings: Pick<Settings, 'url' | 'trustedProxies' | 'data' | 'netAllow'> & Partial<Pick<Settings, 'metricsToken'>>
   readonly limits: Limits
   /** Which sites may embed; absent: any. */
   readonly embed?: EmbedSettings
@@ -205,7 +205,8 @@ export class Kernel {
     const openChannels = new OpenChannels(this.log, this.#parts)
     const presenting = new Presenting(registry, this.connections.host)
     addChannelRoutes(routes, { log: this.log, registry, access, publishing, documents: { channels: openChannels, presenting } })
-    addHostRoutes(routes, { host: this.host, parts: this.#parts })
+    const { metricsToken } = settings
+    addHostRoutes(routes, { host: this.host, parts: this.#parts, metricsToken, userAgent: userAgent(this.#options) })
     addEmbedRoutes(routes, { channels: openChannels, presenting, settings: this.#options.embed ?? EMBED_ANYWHERE })
     if (files !== undefined) addWidgetRoutes(routes, { active: () => this.host.active(), files })
     const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }

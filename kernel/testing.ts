@@ -21,6 +21,7 @@ export interface TestOptions {
   readonly netAllow?: readonly string[]
   readonly outgoing?: Outgoing
   readonly embed?: EmbedSettings
+  readonly metricsToken?: string
   /** The configured public address. */
   readonly url?: string
   /** The data folder; absent: one of its own, removed at the end. */
@@ -170,7 +171,10 @@ interface Opened {
   readonly clock: FakeClock
   readonly logged: TestKernel['logged']
 }
-function openKernel({ limits, netAllow = [], outgoing, url, embed }: TestOptions, { folder, clock, logged }: Opened): Promise<Kernel> {
+function openKernel(
+  { limits, netAllow = [], outgoing, url, embed, metricsToken }: TestOptions,
+  { folder, clock, logged }: Opened,
+): Promise<Kernel> {
   const note =
     (plugin: string | undefined, level: string) =>
     (message: string, facts?: object): void =>
@@ -182,7 +186,7 @@ function openKernel({ limits, netAllow = [], outgoing, url, embed }: TestOptions
     error: note(plugin, 'error'),
   })
   return Kernel.open({
-    settings: { data: folder, url, trustedProxies: [], netAllow },
+    settings: { data: folder, url, trustedProxies: [], netAllow, metricsToken },
     limits: { ...parseLimits({ connectionsPerAddress: 20_000, publishPerSecond: 100_000, publishBurst: 100_000 }), ...limits },
     clock,
     logging,

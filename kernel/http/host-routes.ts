@@ -4,13 +4,25 @@ import { ClientError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { KernelParts } from '../host/parts.ts'
 import type { AnyPlugin } from '../host/plugin.ts'
+import { aboutBot } from './about-bot.ts'
+import { metrics } from './metrics.ts'
 import type { RouteTable } from './route-table.ts'
 import type { Route } from './routed-request.ts'
 
 const Call = z.object({ channel: z.string(), args: z.unknown().optional() })
 
-/** What the kernel itself answers of its plugins: how they stand, what they show, and their commands. */
-export function addHostRoutes(routes: RouteTable<Route>, { host, parts }: { host: Host; parts: KernelParts }): void {
+export interface HostRoutesOptions {
+  readonly host: Host
+  readonly parts: KernelParts
+  readonly metricsToken: string | undefined
+  /** What those are told from whom something is fetched. */
+  readonly userAgent: string
+}
+
+/** What the kernel itself answers of itself and its plugins: how they stand, what they show, and their commands. */
+export function addHostRoutes(routes: RouteTable<Route>, { host, parts, ...own }: HostRoutesOptions): void {
+  routes.add('GET', '/metrics', { access: 'anyone', handler: (request) => metrics(request, { host, parts, token: own.metricsToken }) })
+  routes.add('GET', '/about-bot', { access: 'anyone', handler: ({ origin }) => aboutBot(own.userAgent, origin) })
   routes.add('GET', '/api/status', { access: 'admin', handler: () => status(host, parts) })
   routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.active()) })
   routes.add('GET', '/api/commands', { handler: () => ({ commands: parts.commands.list() }) })

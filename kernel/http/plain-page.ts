@@ -34,12 +34,19 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+const HEADERS = {
+  'Content-Security-Policy': POLICY,
+  'Cache-Control': 'no-store, no-transform',
+  'Content-Type': 'text/html; charset=utf-8',
+}
+
+/** A page as a route's answer. */
+export const pageResponse = (status: number, page: PlainPage): Response => new Response(documentOf(page), { status, headers: HEADERS })
+
 /** Answers with a page of its own, whole in itself. */
 export function answerPage(ctx: Context, status: number, page: PlainPage): void {
   ctx.status = status
-  ctx.set('Content-Security-Policy', POLICY)
-  ctx.set('Cache-Control', 'no-store, no-transform')
-  ctx.set('Content-Type', 'text/html; charset=utf-8')
+  ctx.set(HEADERS)
   ctx.body = documentOf(page)
 }
 

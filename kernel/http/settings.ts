@@ -46,6 +46,13 @@ const hostAndPort = (text: string, context: z.RefinementCtx): string => {
   return z.NEVER
 }
 
+const SHORTEST_TOKEN = 16
+const token = (text: string, context: z.RefinementCtx): string => {
+  if (text.length >= SHORTEST_TOKEN && /^[\w.~+/-]+=*$/.test(text)) return text
+  context.addIssue({ code: 'custom', message: `ENCKE_METRICS_TOKEN has at least ${SHORTEST_TOKEN} letters, digits and - . _ ~ + /` })
+  return z.NEVER
+}
+
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
 const environment = z.object({
@@ -65,6 +72,7 @@ const environment = z.object({
     .transform(words)
     .pipe(z.array(z.string().transform(hostAndPort))),
   ENCKE_LIMITS: z.string().optional(),
+  ENCKE_METRICS_TOKEN: z.string().transform(token).optional(),
   ENCKE_LOG: z.enum(LEVELS, `ENCKE_LOG is one of ${LEVELS.join(', ')}`).default('info'),
 })
 
@@ -82,6 +90,8 @@ export interface Settings {
   readonly trustedProxies: readonly AddressRange[]
   /** `host:port`, lower case: exempt from the ban on private addresses. */
   readonly netAllow: readonly string[]
+  /** What lets whoever bears it read `/metrics`. */
+  readonly metricsToken: string | undefined
   /** `ENCKE_LIMITS` as it was written, for `parseLimits`. */
   readonly limits: string | undefined
   readonly logLevel: (typeof LEVELS)[number]
@@ -102,6 +112,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     trustedProxies: data.ENCKE_TRUST_PROXY,
     netAllow: data.ENCKE_NET_ALLOW,
     limits: data.ENCKE_LIMITS,
+    metricsToken: data.ENCKE_METRICS_TOKEN,
     logLevel: data.ENCKE_LOG,
   }
 }
