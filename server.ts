@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from './kernel/delivery/clock.ts'
 import { asError } from './kernel/errors.ts'
+import { LivePlugins } from './kernel/host/live-plugins.ts'
 import { createLogging } from './kernel/host/logging.ts'
 import { type Configured, readConfiguration } from './kernel/host/read-configuration.ts'
-import { pluginScope } from './kernel/host/scope.ts'
 import { parseLimits } from './kernel/http/limits.ts'
 import { ConfigurationError, readSettings, type Settings } from './kernel/http/settings.ts'
 import * as encke from './kernel/index.ts'
@@ -38,23 +38,27 @@ async function run(root: string): Promise<void> {
   const settings = readSettings(process.env)
   const plugins = BUILT_IN.map((plugin) => [`encke:plugin/${plugin.name}`, { __esModule: true, default: plugin }])
   const provided = { encke: { __esModule: true, ...encke }, ...Object.fromEntries(plugins) }
-  const configured = await readConfiguration(settings, BUILT_IN, { root, provided })
+  const surroundings = { root, provided, loaded: new Map() }
+  const read = (): Promise<Configured> => readConfiguration(settings, BUILT_IN, surroundings)
+  const configured = await read()
   const kernel = await openKernel(root, settings, configured)
-  stopOnSignals(kernel)
+  const live: { plugins?: LivePlugins } = {}
+  stopOnSignals(async () => {
+    await live.plugins?.close()
+    await kernel.stop()
+  })
   const origin = await kernel.listen(settings.port, settings.host)
   await kernel.load(configured.plugins)
+  if (settings.watch) live.plugins = new LivePlugins({ host: kernel.host, log: kernel.host.logging, read }, configured)
   for (const line of kernel.ready(origin)) process.stderr.write(`${line}\n`)
   process.stdout.write(`Encke is ready at ${origin}\n`)
 }
 
-function openKernel(root: string, settings: Settings, { limits, embed }: Configured): Promise<Kernel> {
+async function openKernel(root: string, settings: Settings, { limits, embed }: Configured): Promise<Kernel> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const files = join(root, 'dist', 'ui')
   const logging = createLogging(settings.logLevel)
-  // What nobody caught is logged with the name of the plugin whose code it was; the server goes on.
-  const uncaught = (error: unknown): void => logging(pluginScope.getStore()).error('nobody caught this', { error: asError(error) })
-  process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught)
-  return Kernel.open({
+  const kernel = await Kernel.open({
     settings,
     limits: parseLimits(limits, settings.limits),
     embed: parseEmbed(embed),
@@ -64,15 +68,19 @@ function openKernel(root: string, settings: Settings, { limits, embed }: Configu
     pages: { shell: join(files, 'index.html'), paths: PAGES },
     version,
   })
+  // What nobody caught is the fault of the plugin whose code it was; the server goes on.
+  const uncaught = (error: unknown): void => kernel.host.uncaught(error)
+  process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught)
+  return kernel
 }
 
 /** The first signal stops in order, the second at once. */
-function stopOnSignals(kernel: Kernel): void {
+function stopOnSignals(end: () => Promise<void>): void {
   let stopping = false
   const stop = (): void => {
     if (stopping) process.exit(CANNOT_SERVE)
     stopping = true
-    void kernel.stop().then(
+    void end().then(
       () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`Encke did not stop in order: ${asError(error).message}\n`)

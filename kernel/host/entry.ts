@@ -8,6 +8,10 @@ export interface Entry {
   readonly config: unknown
   /** The file that it was loaded from, where it was. */
   readonly file?: string
+  /** All that it was made of. */
+  readonly files?: readonly string[]
+  /** Why it could not be loaded: then the plugin only stands for it. */
+  readonly broken?: { readonly error: unknown }
   /** Finds the places of its faults. */
   readonly explain?: Explain
   /** Its elements, where they were built with it. */

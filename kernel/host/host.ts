@@ -1,4 +1,4 @@
-import { ClientError } from '../errors.ts'
+import { asError, ClientError } from '../errors.ts'
 import { ForeignAwait } from '../log/writer.ts'
 import { checkPlugin } from './check-plugin.ts'
 import { within } from './deadline.ts'
@@ -6,9 +6,10 @@ import type { Entry } from './entry.ts'
 import type { Explain, Fault } from './fault.ts'
 import { Hosted, type PluginState } from './hosted.ts'
 import type { KernelParts } from './parts.ts'
-import type { AnyPlugin } from './plugin.ts'
+import type { AnyPlugin, Log } from './plugin.ts'
 import { type PluginReport, type PluginStatus, reportOf, statusOf } from './plugin-report.ts'
 import type { PluginStore } from './plugin-store.ts'
+import { pluginScope } from './scope.ts'
 import { setUp } from './set-up.ts'
 
 /** How long the others wait for a plugin that takes its time to be set up. */
@@ -135,6 +136,18 @@ export class Host {
     hosted.crashed = true
     this.#parts.logging(name).error(`${name} has failed too often, and stays away until it is enabled or changed`)
     void this.#endWithDependents(hosted, 'failed')
+  }
+
+  /** Nobody caught this: it is charged to the plugin whose code it came from. */
+  uncaught(error: unknown): void {
+    const plugin = pluginScope.getStore()
+    if (plugin !== undefined && this.#plugins.has(plugin)) this.charge(plugin, error)
+    else this.logging.error('nobody caught this', { error: asError(error) })
+  }
+
+  /** The log of what is nobody's in particular. */
+  get logging(): Log {
+    return this.#parts.logging(undefined)
   }
 
   /** Logs what a plugin did wrong, with its name and the stack, and shows it in its status. */

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly root: string
   /** By the name it is imported by: `encke`, or `encke:plugin/<name>` for a plugin that is built in. */
   readonly provided: Readonly<Record<string, unknown>>
+  /** What was loaded, by its file: a file whose bundle is the same as then is not run again. */
+  readonly loaded?: Map<string, LoadedModule & { readonly code: string }>
 }
 
 /** A file as it was loaded. */
@@ -35,8 +37,12 @@ export const loadModule = async (file: string, surroundings: Surroundings): Prom
 export async function loadFile(file: string, surroundings: Surroundings): Promise<LoadedModule> {
   if (file.endsWith('.json')) return { exported: readJson(file), files: [file], explain: explainThrown }
   const bundled = await bundle(file, surroundings)
+  const before = surroundings.loaded?.get(file)
+  if (before?.code === bundled.code) return before
   const { exports, explain } = run(bundled, surroundings)
-  return { exported: exports.default ?? exports, files: bundled.files, explain }
+  const loaded = { exported: exports.default ?? exports, files: bundled.files, explain, code: bundled.code }
+  surroundings.loaded?.set(file, loaded)
+  return loaded
 }
 
 function readJson(file: string): unknown {

@@ -45,5 +45,5 @@ export interface KernelParts {
   readonly url: string | undefined
   /** The data folder. */
   readonly folder: string
-  readonly logging: (plugin: string) => Logging
+  readonly logging: (plugin: string | undefined) => Logging
 }

@@ -73,6 +73,7 @@ const environment = z.object({
     .pipe(z.array(z.string().transform(hostAndPort))),
   ENCKE_LIMITS: z.string().optional(),
   ENCKE_METRICS_TOKEN: z.string().transform(token).optional(),
+  ENCKE_WATCH: z.enum(['0', '1'], 'ENCKE_WATCH is 0 or 1').default('1'),
   ENCKE_LOG: z.enum(LEVELS, `ENCKE_LOG is one of ${LEVELS.join(', ')}`).default('info'),
 })
 
@@ -94,6 +95,8 @@ export interface Settings {
   readonly metricsToken: string | undefined
   /** `ENCKE_LIMITS` as it was written, for `parseLimits`. */
   readonly limits: string | undefined
+  /** Whether plugins and the configuration are loaded anew when their files change. */
+  readonly watch: boolean
   readonly logLevel: (typeof LEVELS)[number]
 }
 
@@ -113,6 +116,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     netAllow: data.ENCKE_NET_ALLOW,
     limits: data.ENCKE_LIMITS,
     metricsToken: data.ENCKE_METRICS_TOKEN,
+    watch: data.ENCKE_WATCH === '1',
     logLevel: data.ENCKE_LOG,
   }
 }
