@@ -43,6 +43,27 @@ test('metrics are in Prometheus’ text format, each sample once', async () => {
   reader.leave()
 })
 
+test('a plugin’s own metrics are among them, and its alone', async () => {
+  const teller = definePlugin({
+    name: 'tea-shop',
+    api: 1,
+    setup(ctx) {
+      const cups = ctx.metrics.counter('cups', 'Cups poured')
+      cups.add()
+      cups.add(2)
+      ctx.metrics.gauge('kettle', 'Degrees').set(96.5)
+      expect(() => ctx.metrics.counter('cups', 'Again')).toThrow('There is a metric encke_tea_shop_cups already')
+      expect(() => cups.add(-1)).toThrow('only ever grows')
+    },
+  })
+  const kernel = await measured({ plugins: [teller] })
+  const told = async () => (await kernel.ask('GET', '/metrics', { as: ADMIN })).text
+  expect(await told()).toContain('# HELP encke_tea_shop_cups Cups poured\n# TYPE encke_tea_shop_cups counter\nencke_tea_shop_cups 3\n')
+  expect(await told()).toContain('encke_tea_shop_kettle 96.5')
+  await kernel.kernel.host.unload('tea-shop')
+  expect(await told()).not.toContain('tea_shop_cups')
+})
+
 test('labels are escaped, and what has no samples is left out', () => {
   const metric = (samples: [number, Record<string, string>][]) => ({ name: 'x', help: 'X.', type: 'gauge', samples }) as const
   expect(exposition([metric([]), metric([[1.5, { a: 'b"c\\d\ne' }]])])).toBe('# HELP x X.\n# TYPE x gauge\nx{a="b\\"c\\\\d\\ne"} 1.5\n')

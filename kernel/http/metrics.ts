@@ -21,7 +21,7 @@ export function metrics(request: PluginRequest, { host, parts, token }: MetricsO
     if (request.identity) throw new ClientError('forbidden', 'Only administrators may do this.')
     throw new ClientError('unauthenticated', 'Sign in first, or bear the token of ENCKE_METRICS_TOKEN.')
   }
-  const measured = [...ofKernel(parts), ...ofPlugins(host), ...ofSources(parts.poller.list()), ...ofProcess()]
+  const measured = [...ofKernel(parts), ...ofPlugins(host), ...byPlugins(parts), ...ofSources(parts.poller.list()), ...ofProcess()]
   return new Response(exposition(measured), { headers: { 'Content-Type': EXPOSITION_TYPE } })
 }
 
@@ -39,6 +39,10 @@ const counter = (name: string, help: string, samples: Metric['samples']): Metric
   type: 'counter',
   samples,
 })
+
+/** What plugins count and measure themselves. */
+const byPlugins = ({ metrics: own }: KernelParts): Metric[] =>
+  own.list().map(({ name, help, type, value }) => ({ name, help, type, samples: [[value, {}]] }))
 
 function ofKernel({ connections, log }: KernelParts): Metric[] {
   const { byTransport, behind } = connections.summary()
