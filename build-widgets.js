@@ -33,6 +33,15 @@ const declaring = (root) => ({
     }),
 })
 
+const RARE = 'ui/widgets/slow-ways.ts'
+
+/** What few pages ever fetch is built apart: sharing pieces with it would make everybody fetch more files. */
+const apart = (output) => ({
+  name: 'apart',
+  setup: (building) =>
+    building.onResolve({ filter: /\/slow-ways\.ts$/ }, () => ({ path: `./${output.split('/').at(-1)}`, external: true })),
+})
+
 async function widgetsIn(root) {
   const found = []
   for (const plugin of await readdir(join(root, 'plugins'))) {
@@ -55,6 +64,7 @@ export async function buildWidgets({ root, folder, minify, plugins }) {
     format: 'esm',
     target: ['chrome123', 'firefox120', 'safari17.5'],
     legalComments: 'none',
+    charset: 'utf8',
     minify,
     write: false,
   }
@@ -63,17 +73,19 @@ export async function buildWidgets({ root, folder, minify, plugins }) {
     entryPoints: ['ui/widgets/v1.ts'],
     define: { WIDGETS: '"%WIDGETS%"', PLACES: '"%PLACES%"' },
   })
+  const hashed = { entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/[name]-[hash]' }
+  const rare = await build({ ...common, ...hashed, entryPoints: [RARE] })
   const modules = await build({
     ...common,
-    // The face is one of them so that what widgets share is a file of its own, also where there is but one.
+    ...hashed,
     entryPoints: [...widgets.map(({ name, path }) => ({ in: path, out: name.replace('/', '-') }))],
     splitting: true,
-    entryNames: 'assets/[name]-[hash]',
-    chunkNames: 'assets/[name]-[hash]',
-    plugins: [...plugins, terse, declaring(root)],
+    plugins: [...plugins, apart(rare.outputFiles[0].path), terse, declaring(root)],
     metafile: true,
   })
-  const files = new Map([...loader.outputFiles, ...modules.outputFiles].map(({ path, contents }) => [relative(folder, path), contents]))
+  const files = new Map(
+    [loader, rare, modules].flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [relative(folder, path), contents])),
+  )
   files.set('widgets/manifest.json', Buffer.from(JSON.stringify(await manifestOf(root, widgets, { folder, metafile: modules.metafile }))))
   return files
 }

@@ -1,14 +1,10 @@
 import type { ByeFrame, Frame } from '../../kernel/protocol.ts'
 import { tell } from '../client/guard.ts'
 import type { Refusal } from '../client/refusal.ts'
-import { longPoll } from '../client/transports/long-poll.ts'
-import { poll } from '../client/transports/poll.ts'
 import { sse } from '../client/transports/sse.ts'
 import { bearer, type End, type Means, type Pipe, type Transport } from '../client/transports/transport.ts'
 import { type Hearer, Told } from './told.ts'
 
-/** The best first. A WebSocket would bring nothing more here, and its bytes count on other people's pages. */
-const WAYS: readonly Transport[] = [sse, longPoll, poll]
 /** Widgets that come to a page together are asked for together. */
 const GATHER_MS = 20
 /** How long a first frame may take before the way is taken for one that a proxy holds back. */
@@ -34,7 +30,10 @@ export interface LineParts {
   readonly token?: string | undefined
   readonly random?: () => number
   readonly fetch?: typeof fetch
-  readonly ways?: readonly Transport[]
+  /** Absent: an event stream. A WebSocket would bring nothing more, and its bytes count on other people's pages. */
+  readonly best?: Transport
+  /** The ways to try one after another where the best does not work; asked for when first needed. */
+  readonly others?: () => Promise<readonly Transport[]>
 }
 
 /** One request, as far as it has come. */
@@ -56,7 +55,8 @@ interface Attempt {
 export class Line {
   readonly #means: Means
   readonly #random: () => number
-  readonly #ways: readonly Transport[]
+  readonly #others: () => Promise<readonly Transport[]>
+  #ways: readonly Transport[]
   readonly #told = new Told()
   readonly #listeners = new Set<(state: LineState) => void>()
   readonly #refused = new Set<string>()
@@ -72,10 +72,11 @@ export class Line {
   #sifted = false
   #state: LineState = 'connecting'
 
-  constructor({ origin, token, random = Math.random, fetch = withoutCookies, ways = WAYS }: LineParts) {
+  constructor({ origin, token, random = Math.random, fetch = withoutCookies, best = sse, others = slowWays }: LineParts) {
     this.#means = { origin, token, fetch }
     this.#random = random
-    this.#ways = ways
+    this.#ways = [best]
+    this.#others = others
   }
 
   get state(): LineState {
@@ -195,13 +196,14 @@ export class Line {
     if (worked) this.#failures = 0
     if (end.type === 'refused') this.#refuse(end.refusal)
     else if (mine.bye?.reason === 'session-end') this.#show('signed-out')
-    else if (worked && mine.bye?.reason === 'limit') this.#later(mine.transport === poll ? POLL_EVERY_MS : Math.max(0, BURST_MS - lasted))
+    else if (worked && mine.bye?.reason === 'limit')
+      this.#later(mine.transport.name === 'poll' ? POLL_EVERY_MS : Math.max(0, BURST_MS - lasted))
     else this.#fail(mine, end)
   }
 
   #fail(mine: Attempt, end: End): void {
     const begun = mine.welcomedAt || mine.bye
-    if (end.type === 'unusable' || (end.type === 'ended' && !begun)) this.#nextWay()
+    if (end.type === 'unusable' || (end.type === 'ended' && !begun)) void this.#nextWay()
     this.#show(begun && this.#state === 'live' ? 'connecting' : 'offline')
     this.#retry(mine.bye?.retryAfter ?? (end.type === 'ended' ? end.retryAfter : undefined))
     if (end.type === 'unreachable') void this.#sift()
@@ -211,11 +213,13 @@ export class Line {
     if (status === 401) return void this.#show('signed-out')
     if (code === 'bad-cursor') this.#told.startOver()
     else this.#show('offline')
-    if (NOT_THIS_WAY.includes(status)) this.#nextWay()
+    if (NOT_THIS_WAY.includes(status)) void this.#nextWay()
     this.#retry(retryAfter)
   }
 
-  #nextWay(): void {
+  async #nextWay(): Promise<void> {
+    // Where they cannot be had either, the best is tried again.
+    if (this.#ways.length === 1) this.#ways = [...this.#ways, ...(await this.#others().catch(() => []))]
     this.#way = (this.#way + 1) % this.#ways.length
     this.#wayChosenAt = Date.now()
   }
@@ -243,4 +247,5 @@ export class Line {
   }
 }
 
+const slowWays = () => import('./slow-ways.ts').then(({ SLOW_WAYS }) => SLOW_WAYS)
 const withoutCookies: typeof fetch = (input, init) => fetch(input, { ...init, credentials: 'omit' })
