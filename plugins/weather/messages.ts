@@ -26,8 +26,11 @@ export interface Messages {
   expired(warning: string): string
 }
 
-const en: Messages = {
-  conditions: {
+type Short = Pick<Messages, 'noWarnings' | 'noReport' | 'until'>
+type Rest = Omit<Messages, 'conditions' | keyof Short>
+
+const CONDITIONS: Readonly<Record<Language, Messages['conditions']>> = {
+  en: {
     sun: 'Sunny',
     moon: 'Clear',
     cloud: 'Cloudy',
@@ -42,27 +45,7 @@ const en: Messages = {
     wind: 'Windy',
     'triangle-alert': 'Warning',
   },
-  weather: 'Weather',
-  high: 'High',
-  low: 'Low',
-  wind: 'Wind',
-  gusts: 'Gusts',
-  humidity: 'Humidity',
-  pressure: 'Pressure',
-  rain: 'Chance of rain',
-  warning: 'Warning',
-  noWarnings: 'No warnings in effect',
-  noReport: 'No report yet',
-  forecast: 'Forecast',
-  outOfDate: 'out of date',
-  updated: (when) => `Updated ${when}`,
-  until: (when) => `until ${when}`,
-  cancelled: (warning) => `Cancelled: ${warning}`,
-  expired: (warning) => `No longer in effect: ${warning}`,
-}
-
-const fr: Messages = {
-  conditions: {
+  fr: {
     sun: 'Ensoleillé',
     moon: 'Dégagé',
     cloud: 'Nuageux',
@@ -77,27 +60,7 @@ const fr: Messages = {
     wind: 'Venteux',
     'triangle-alert': 'Avertissement',
   },
-  weather: 'Météo',
-  high: 'Max.',
-  low: 'Min.',
-  wind: 'Vent',
-  gusts: 'Rafales',
-  humidity: 'Humidité',
-  pressure: 'Pression',
-  rain: 'Risque de pluie',
-  warning: 'Avertissement',
-  noWarnings: 'Aucun avertissement en vigueur',
-  noReport: 'Pas encore de bulletin',
-  forecast: 'Prévisions',
-  outOfDate: 'périmé',
-  updated: (when) => `Mis à jour ${when}`,
-  until: (when) => `jusqu’à ${when}`,
-  cancelled: (warning) => `Annulé : ${warning}`,
-  expired: (warning) => `N’est plus en vigueur : ${warning}`,
-}
-
-const zh: Messages = {
-  conditions: {
+  'zh-Hant': {
     sun: '晴',
     moon: '晴朗',
     cloud: '多雲',
@@ -112,6 +75,62 @@ const zh: Messages = {
     wind: '有風',
     'triangle-alert': '警報',
   },
+}
+
+/** What a widget says too, which brings no more words along than that. */
+const SHORT: Readonly<Record<Language, Short>> = {
+  en: {
+    noWarnings: 'No warnings in effect',
+    noReport: 'No report yet',
+    until: (when) => `until ${when}`,
+  },
+  fr: {
+    noWarnings: 'Aucun avertissement en vigueur',
+    noReport: 'Pas encore de bulletin',
+    until: (when) => `jusqu’à ${when}`,
+  },
+  'zh-Hant': {
+    noWarnings: '目前沒有警報',
+    noReport: '尚無資料',
+    until: (when) => `至 ${when}`,
+  },
+}
+
+const en: Rest = {
+  weather: 'Weather',
+  high: 'High',
+  low: 'Low',
+  wind: 'Wind',
+  gusts: 'Gusts',
+  humidity: 'Humidity',
+  pressure: 'Pressure',
+  rain: 'Chance of rain',
+  warning: 'Warning',
+  forecast: 'Forecast',
+  outOfDate: 'out of date',
+  updated: (when) => `Updated ${when}`,
+  cancelled: (warning) => `Cancelled: ${warning}`,
+  expired: (warning) => `No longer in effect: ${warning}`,
+}
+
+const fr: Rest = {
+  weather: 'Météo',
+  high: 'Max.',
+  low: 'Min.',
+  wind: 'Vent',
+  gusts: 'Rafales',
+  humidity: 'Humidité',
+  pressure: 'Pression',
+  rain: 'Risque de pluie',
+  warning: 'Avertissement',
+  forecast: 'Prévisions',
+  outOfDate: 'périmé',
+  updated: (when) => `Mis à jour ${when}`,
+  cancelled: (warning) => `Annulé : ${warning}`,
+  expired: (warning) => `N’est plus en vigueur : ${warning}`,
+}
+
+const zh: Rest = {
   weather: '天氣',
   high: '最高',
   low: '最低',
@@ -121,21 +140,20 @@ const zh: Messages = {
   pressure: '氣壓',
   rain: '降雨機率',
   warning: '警報',
-  noWarnings: '目前沒有警報',
-  noReport: '尚無資料',
   forecast: '預報',
   outOfDate: '資料已過時',
   updated: (when) => `${when}更新`,
-  until: (when) => `至 ${when}`,
   cancelled: (warning) => `已解除：${warning}`,
   expired: (warning) => `已失效：${warning}`,
 }
 
-const ALL: Readonly<Record<Language, Messages>> = { en, fr, 'zh-Hant': zh }
+const REST: Readonly<Record<Language, Rest>> = { en, fr, 'zh-Hant': zh }
 
 /** The language of these words that is nearest to a BCP 47 tag; English where none is near. */
 export const languageFor = (tag: string): Language => (/^zh\b/i.test(tag) ? 'zh-Hant' : /^fr\b/i.test(tag) ? 'fr' : 'en')
-export const messagesFor = (language: Language): Messages => ALL[language]
+export const messagesFor = (language: Language): Messages => ({ ...REST[language], ...SHORT[language], conditions: CONDITIONS[language] })
+/** The few of them that a widget needs beside the conditions. */
+export const shortMessagesFor = (language: Language): Short => SHORT[language]
 
 /** `21 °C`, `70 °F`; `−` is a minus and zero has no sign. */
 export function temperature(celsius: number, units: Units): string {
@@ -178,6 +196,6 @@ export function conditionOf(
   language: Language,
 ): string {
   if (languageFor(lang) === language && lang.slice(0, 2).toLowerCase() === language.slice(0, 2)) return text
-  if (quiet) return messagesFor(language).noWarnings
-  return icon === undefined ? text : messagesFor(language).conditions[icon]
+  if (quiet) return SHORT[language].noWarnings
+  return icon === undefined ? text : CONDITIONS[language][icon]
 }

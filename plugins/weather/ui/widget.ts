@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { ChannelState, drawing, type InEach, looks, server, Widget } from '../../../ui/widgets/index.ts'
-import { conditionOf, degrees, messagesFor, nameOf, timeOfDay, type Units, weekday } from '../messages.ts'
+import { conditionOf, degrees, nameOf, shortMessagesFor, timeOfDay, type Units, weekday } from '../messages.ts'
 import type { Icon, Report } from '../report.ts'
 import { DRAWINGS } from './strip/icons.ts'
 import { daysOf } from './widget/days.ts'
@@ -57,7 +57,7 @@ export class Weather extends Widget {
     const days = daysOf(reports)
     const current = values.get('current')?.data
     const any = current ?? reports[0]
-    if (!any) return this.#gone(messagesFor(this.speech.language).noReport, this.place)
+    if (!any) return this.#gone(shortMessagesFor(this.speech.language).noReport, this.place)
     return this.#all(any, current && !(current.quiet && days.length) ? current : days[0], current ? days : days.slice(1))
   }
 
@@ -105,7 +105,7 @@ export class Weather extends Widget {
   #wordsOf(warning: Report): string {
     const { language } = this.speech
     const { validTo, zone = Intl.DateTimeFormat().resolvedOptions().timeZone } = warning
-    const end = validTo === undefined ? [] : [messagesFor(language).until(timeOfDay(validTo, { language, zone, now: Date.now() }))]
+    const end = validTo === undefined ? [] : [shortMessagesFor(language).until(timeOfDay(validTo, { language, zone, now: Date.now() }))]
     return [headline(warning), ...end].join(language === 'zh-Hant' ? '，' : ', ')
   }
 
