@@ -25,7 +25,7 @@ export const placeNamed = <P extends Findable>(places: readonly P[], words: stri
 export function nearPlaces<P extends Findable>(places: readonly P[], words: string, most = 3): P[] {
   const wanted = folded(words).slice(0, 40)
   const found = findPlaces(places, words)
-  const far = Math.max(1, Math.floor(wanted.length / 3))
+  const far = Math.max(wanted.length < 4 ? 1 : 2, Math.floor(wanted.length / 3))
   const near = places.map((place) => ({ place, distance: Math.min(...wordsOf(place).map((word) => distance(word.slice(0, 40), wanted))) }))
   const close = near.filter(({ distance }) => distance <= far).sort((a, b) => a.distance - b.distance)
   return [...new Set([...found, ...close.map(({ place }) => place)])].slice(0, most)
