@@ -32,6 +32,7 @@ import type { Limits } from './http/limits.ts'
 import { Listener } from './http/listener.ts'
 import { createOutgoing, type Outgoing } from './http/outgoing.ts'
 import type { Pages } from './http/pages.ts'
+import { addPluginRoutes } from './http/plugin-routes.ts'
 import { PublishRate } from './http/publish-rate.ts'
 import { type Listed, RouteTable } from './http/route-table.ts'
 import type { Route } from './http/routed-request.ts'
@@ -206,6 +207,7 @@ export class Kernel {
     const presenting = new Presenting(registry, this.connections.host)
     addChannelRoutes(routes, { log: this.log, registry, access, publishing, documents: { channels: openChannels, presenting } })
     const { metricsToken } = settings
+    addPluginRoutes(routes, this.host)
     addHostRoutes(routes, { host: this.host, parts: this.#parts, metricsToken, userAgent: userAgent(this.#options) })
     addEmbedRoutes(routes, { channels: openChannels, presenting, settings: this.#options.embed ?? EMBED_ANYWHERE })
     if (files !== undefined) addWidgetRoutes(routes, { active: () => this.host.active(), files })

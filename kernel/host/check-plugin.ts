@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { describeIssue } from '../channels/publishing.ts'
 import { Family } from '../channels/registry.ts'
+import { ClientError } from '../errors.ts'
 import { milliseconds } from './duration.ts'
 import { checkMigrations } from './migrations.ts'
 import type { KernelParts } from './parts.ts'
@@ -49,6 +50,6 @@ export function familiesOf({ name, channels }: AnyPlugin): Family[] {
 async function configured({ name, config: schema }: AnyPlugin, config: unknown): Promise<unknown> {
   if (!schema) return config ?? {}
   const result = await (schema as StandardSchemaV1)['~standard'].validate(config ?? {})
-  if (result.issues) throw new Error(`The configuration of ${name} is wrong: ${describeIssue(result.issues[0])}`)
+  if (result.issues) throw new ClientError('bad-request', `The configuration of ${name} is wrong: ${describeIssue(result.issues[0])}`)
   return result.value
 }

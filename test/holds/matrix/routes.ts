@@ -137,6 +137,12 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
   }),
 
   'GET /api/status': one('/api/status', admins('200')),
+  'GET /api/plugins': one('/api/plugins', admins('200')),
+  'POST /api/plugins/:plugin/enable': one('/api/plugins/absent/enable', admins(NOT_FOUND)),
+  'POST /api/plugins/:plugin/disable': one('/api/plugins/absent/disable', admins(NOT_FOUND)),
+  'POST /api/plugins/:plugin/reload': one('/api/plugins/absent/reload', admins(NOT_FOUND)),
+  'PUT /api/plugins/:plugin/settings': one('/api/plugins/absent/settings', admins(NOT_FOUND), {}),
+  'DELETE /api/plugins/:plugin/settings': one('/api/plugins/absent/settings', admins(NOT_FOUND)),
   // They lie where the pages lie: who asks is nobody there.
   'GET /ui/plugins.json': one('/ui/plugins.json', () => '200'),
   'GET /gallery': one('/gallery', () => '200'),
