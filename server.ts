@@ -19,7 +19,7 @@ import presence from './plugins/presence/index.ts'
 import weather from './plugins/weather/index.ts'
 
 const BUILT_IN = [accounts, chat, presence, weather, gallery, hello]
-const PAGES = ['/', '/join', '/sign-in', '/rooms/:room', '/settings', '/people']
+const PAGES = ['/', '/join', '/sign-in', '/rooms/:room', '/settings', '/people', '/plugins']
 
 const CANNOT_SERVE = 1
 const BAD_CONFIGURATION = 2

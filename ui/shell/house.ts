@@ -6,7 +6,7 @@ import '../elements/nothing-here.ts'
 import '../elements/slot.ts'
 import { toast } from '../elements/toast.ts'
 import { followLink, HOME } from '../navigation.ts'
-import { me } from '../session.ts'
+import { iAmAdmin, me } from '../session.ts'
 import { base } from '../styles/base.ts'
 import { controls } from '../styles/controls.ts'
 import { moveToRegion } from './regions.ts'
@@ -124,6 +124,8 @@ export class House extends LitElement {
     if (ROOM.test(this.path)) return this.#plugins()
     if (this.path === '/settings') return later(import('./settings.ts'), html`<encke-settings class="page"></encke-settings>`)
     if (this.path === '/people') return later(import('./people.ts'), html`<encke-people class="page"></encke-people>`)
+    if (this.path === '/plugins' && iAmAdmin())
+      return later(import('./plugins/plugins.ts'), html`<encke-plugins class="page"></encke-plugins>`)
     if (this.path === '/join') return this.#alreadyIn()
     return html`<encke-nothing-here></encke-nothing-here>`
   }

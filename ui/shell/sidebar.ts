@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import blocks from 'lucide-static/icons/blocks.svg'
 import logOut from 'lucide-static/icons/log-out.svg'
 import settings from 'lucide-static/icons/settings.svg'
 import userPlus from 'lucide-static/icons/user-plus.svg'
@@ -110,6 +111,7 @@ export class Sidebar extends LitElement {
         <div class="menu" id="more" popover role="menu" aria-label="Settings and more" @click=${this.#close}>
           <a role="menuitem" href="/settings">${icon(settings)}Settings</a>
           ${iAmAdmin() ? html`<a role="menuitem" href="/people">${icon(userPlus)}People and invitations</a>` : nothing}
+          ${iAmAdmin() ? html`<a role="menuitem" href="/plugins">${icon(blocks)}Plugins</a>` : nothing}
           <hr />
           <button role="menuitem" @click=${this.#signOut}>${icon(logOut)}Sign out</button>
         </div>
