@@ -11,6 +11,7 @@ export default defineConfig({
     'presence',
     // An id, which is a part of the channel's name, with a feed: `places: { york: { name: 'York', url: 'https://…' } }`.
     ['weather', { places: {}, every: '10m' }],
+    'widgets',
     'gallery',
     'hello',
   ],

@@ -17,8 +17,9 @@ import gallery from './plugins/gallery/index.ts'
 import hello from './plugins/hello/index.ts'
 import presence from './plugins/presence/index.ts'
 import weather from './plugins/weather/index.ts'
+import widgets from './plugins/widgets/index.ts'
 
-const BUILT_IN = [accounts, chat, presence, weather, gallery, hello]
+const BUILT_IN = [accounts, chat, presence, weather, widgets, gallery, hello]
 const PAGES = ['/', '/join', '/sign-in', '/rooms/:room', '/settings', '/people', '/plugins']
 
 const CANNOT_SERVE = 1

@@ -62,52 +62,12 @@ export const pageStyles = css`
     font-size: var(--text-sm);
     line-height: 1.125rem;
   }
-  .segments {
-    display: flex;
-    flex-wrap: wrap;
-    padding: 2px;
-    border-radius: var(--r-2);
-    background: var(--bg-sunken);
-  }
-  .segments label {
-    position: relative;
-    cursor: pointer;
-  }
-  .segments input {
-    position: absolute;
-    inset: 0;
-    margin: 0;
-    opacity: 0;
-    pointer-events: none;
-  }
-  .segments span {
-    display: grid;
-    place-items: center;
-    min-block-size: calc(var(--control) - 4px);
-    padding-inline: var(--s-5);
-    border-radius: calc(var(--r-2) - 2px);
-    color: var(--fg-2);
-    font-size: var(--text-sm);
-  }
-  .segments :checked + span {
-    background: var(--bg);
-    color: var(--fg);
-    box-shadow: 0 0 0 1px var(--line);
-  }
-  .segments :focus-visible + span {
-    outline: 2px solid var(--ion);
-  }
   @container (width < 50rem) {
     .page {
       padding: var(--s-5) var(--s-6) var(--s-9);
     }
     .back {
       display: block;
-    }
-  }
-  @media (forced-colors: active) {
-    .segments :checked + span {
-      outline: 2px solid Highlight;
     }
   }
 `

@@ -6,6 +6,7 @@ import { toast } from '../elements/toast.ts'
 import '../elements/slot.ts'
 import { me } from '../session.ts'
 import { base } from '../styles/base.ts'
+import { choices } from '../styles/choices.ts'
 import { controls } from '../styles/controls.ts'
 import { words } from '../styles/words.ts'
 import { chooseTheme, type Theme, theme } from '../theme.ts'
@@ -33,6 +34,7 @@ export class Settings extends LitElement {
     base,
     words,
     controls,
+    choices,
     discs,
     pageStyles,
     css`

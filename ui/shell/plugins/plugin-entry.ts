@@ -4,11 +4,11 @@ import { api, sentence } from '../../api.ts'
 import { copyText } from '../../copy.ts'
 import { toast } from '../../elements/toast.ts'
 import { base } from '../../styles/base.ts'
+import { choices } from '../../styles/choices.ts'
 import { controls } from '../../styles/controls.ts'
 import { clock } from '../../times.ts'
 import { bugReport, type PluginReport, standingOf, summaryOf } from './report.ts'
 import './settings-form.ts'
-import { switchStyles } from './switch.ts'
 
 /** One plugin: how it stands, what went wrong, and what can be done about it. Dispatches `changed` when something was done. */
 @customElement('encke-plugin-entry')
@@ -16,7 +16,7 @@ export class PluginEntry extends LitElement {
   static override styles = [
     base,
     controls,
-    switchStyles,
+    choices,
     css`
       :host {
         display: grid;

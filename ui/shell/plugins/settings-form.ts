@@ -4,9 +4,9 @@ import plus from 'lucide-static/icons/plus.svg'
 import x from 'lucide-static/icons/x.svg'
 import { icon } from '../../icon.ts'
 import { base } from '../../styles/base.ts'
+import { choices } from '../../styles/choices.ts'
 import { controls } from '../../styles/controls.ts'
 import { asRecord, editorOf, labelOf, put, type Schema } from './schema.ts'
-import { switchStyles } from './switch.ts'
 
 interface Field {
   readonly schema: Schema
@@ -23,7 +23,7 @@ export class SettingsForm extends LitElement {
   static override styles = [
     base,
     controls,
-    switchStyles,
+    choices,
     css`
       form,
       fieldset,

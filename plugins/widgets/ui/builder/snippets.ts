@@ -1,0 +1,97 @@
+import type { Choices } from './choices.ts'
+import type { Field, Kind } from './kinds.ts'
+
+/** Something to copy, under its tab. */
+export interface Snippet {
+  readonly name: string
+  readonly text: string
+  readonly note?: string
+}
+
+const PROPERTIES = { accent: '--w-accent', radius: '--w-radius', font: '--w-font' } as const
+const FRAMES = { weather: [320, 300], ticker: [640, 120] } as const
+type Framed = keyof typeof FRAMES
+
+/** What of the choices the element says in its attributes; an empty value is an attribute without one. */
+export function attributesOf({ fields }: Kind, choices: Choices): readonly (readonly [string, string])[] {
+  return fields.flatMap((field): (readonly [string, string])[] => {
+    const value = choices[field.name]
+    if (value === undefined || field.name in PROPERTIES) return []
+    return [[field.name, field.type === 'switch' ? offValue(field) : value]]
+  })
+}
+
+const offValue = (field: Extract<Field, { type: 'switch' }>): string => field.off
+
+/** What of the choices is said by custom properties. */
+export function looksOf(choices: Choices): readonly (readonly [string, string])[] {
+  return Object.entries(PROPERTIES).flatMap(([name, property]): (readonly [string, string])[] => {
+    const value = choices[name]?.replace(/[;{}<>]/g, '')
+    return value ? [[property, value]] : []
+  })
+}
+
+/** Everything that there is to copy for a kind; `origin` is the server's, without a slash. */
+export function snippetsOf(kind: Kind, choices: Choices, origin: string): readonly Snippet[] {
+  const channel = kind.channel?.(choices)
+  const element: Snippet[] = kind.tag ? [{ name: 'HTML', text: elementHtml(kind, kind.tag, choices, origin) }] : []
+  const framed: Snippet[] = channel ? [{ name: 'iframe', text: frameHtml(channel, choices, origin, kind) }] : []
+  const picture: Snippet[] = channel ? [{ name: 'Live picture', text: pictureHtml(channel, choices, origin, kind) }] : []
+  const pictureFirst = kind.tag ? [...framed, ...picture] : [...picture, ...framed]
+  const press: Snippet[] = channel
+    ? [
+        {
+          name: 'WordPress',
+          text: `${origin}/embed/${channel}`,
+          note: 'An address on a line of its own becomes a frame where WordPress trusts this server; a “Custom HTML” block takes any of the others.',
+        },
+      ]
+    : []
+  return [
+    ...element,
+    ...pictureFirst,
+    { name: 'CSP', text: policy(kind, origin), note: 'Only if the page sends a Content-Security-Policy: add these to it.' },
+    ...press,
+  ]
+}
+
+function elementHtml(kind: Kind, tag: string, choices: Choices, origin: string): string {
+  const attributes = attributesOf(kind, choices).map(([name, value]) => (value === '' ? ` ${name}` : ` ${name}="${escaped(value)}"`))
+  const { path, text } = kind.link(choices)
+  const looks = looksOf(choices).map(([property, value]) => ` ${property}: ${value};`)
+  return [
+    ...(looks.length > 0 ? [`<style>${tag} {${looks.join('')} }</style>`] : []),
+    `<script type="module" src="${origin}/widgets/v1.js"></script>`,
+    `<${tag}${attributes.join('')}>`,
+    `  <a href="${origin}${path}">${escaped(text)}</a>`,
+    `</${tag}>`,
+  ].join('\n')
+}
+
+function frameHtml(channel: string, choices: Choices, origin: string, kind: Kind): string {
+  const [width, height] = FRAMES[channel.split('/')[0] as Framed]
+  const address = `${origin}/embed/${channel}${query(choices)}`
+  return `<iframe src="${escaped(address)}" width="${width}" height="${height}" loading="lazy" title="${escaped(kind.link(choices).text)}"></iframe>`
+}
+
+function pictureHtml(channel: string, choices: Choices, origin: string, kind: Kind): string {
+  const { path, text } = kind.link(choices)
+  const address = `${origin}/live/${channel}.svg${query(choices)}`
+  return [`<a href="${origin}${path}">`, `  <img src="${escaped(address)}" alt="${escaped(text)}" width="212" height="44" />`, '</a>'].join(
+    '\n',
+  )
+}
+
+/** What frames and pictures are told. */
+function query({ lang, units, theme }: Choices): string {
+  const told = Object.entries({ lang, units, theme }).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return told.length > 0 ? `?${new URLSearchParams(told)}` : ''
+}
+
+function policy(kind: Kind, origin: string): string {
+  const sources = kind.tag ? [`script-src ${origin}`, `connect-src ${origin}`] : [`img-src ${origin}`]
+  return [...sources, ...(kind.channel ? [`frame-src ${origin}`] : [])].join('; ')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' }
+const escaped = (text: string): string => text.replace(/[&<"]/g, (letter) => ENTITIES[letter] ?? letter)
