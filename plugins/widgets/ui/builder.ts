@@ -10,6 +10,7 @@ import { type Option, optionsFrom } from './builder/options.ts'
 import './builder/preview.ts'
 import { layout } from './builder/layout.ts'
 import { snippetsOf } from './builder/snippets.ts'
+import { specimen } from './builder/specimen.ts'
 
 /** Choose a widget, see it alive, copy it. */
 @customElement('encke-builder')
@@ -43,10 +44,17 @@ export class Builder extends LitElement {
         )}
       </form>
       <main>
-        <encke-preview .kind=${this.kind} .choices=${this.choices}></encke-preview>
+        <encke-preview ?empty=${!this.choices[this.kind.subject]}><slot></slot></encke-preview>
         ${this.#snippets()}
       </main>
     `
+  }
+
+  /** Slotted from the page itself, for that is where the loader looks for widgets. */
+  protected override updated(): void {
+    const [before] = this.children
+    const shown = specimen(this.kind, this.choices, before)
+    if (shown !== before) this.replaceChildren(...(shown ? [shown] : []))
   }
 
   #entry(kind: Kind) {
@@ -57,7 +65,7 @@ export class Builder extends LitElement {
   }
 
   #snippets() {
-    const all = snippetsOf(this.kind, this.choices, location.origin)
+    const all = snippetsOf(this.kind, { choices: this.choices, name: this.#name, origin: location.origin })
     const shown = all.find(({ name }) => name === this.tab) ?? all[0]
     return html`<section class="snippets" aria-label="To copy">
       <div class="tabs">
@@ -82,6 +90,12 @@ export class Builder extends LitElement {
         ${shown?.note ? html`<p class="note">${shown.note}</p>` : nothing}
       </div>
     </section>`
+  }
+
+  /** What people call what is shown; its id where the server does not say. */
+  get #name(): string {
+    const id = this.choices[this.kind.subject] ?? ''
+    return [...this.options.values()].flat().find((option) => option.id === id)?.name ?? id
   }
 
   #open(kind: Kind): void {

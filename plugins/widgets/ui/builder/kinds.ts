@@ -32,8 +32,8 @@ export interface Kind {
   readonly fields: readonly Field[]
   /** The channel that `/embed/` and `/live/` show, where there are such. */
   channel?(choices: Choices): string | undefined
-  /** Where the link leads that stands there before the script runs. */
-  link(choices: Choices): { readonly path: string; readonly text: string }
+  /** Where the link leads that stands there before the script runs; `name` is what people call the thing. */
+  link(choices: Choices, name: string): { readonly path: string; readonly text: string }
 }
 
 const LANGUAGE: Field = {
@@ -62,7 +62,7 @@ const UNITS: Field = {
   label: 'Units',
   type: 'segments',
   options: [
-    ['', 'As the language'],
+    ['', 'Auto'],
     ['metric', '°C, km/h'],
     ['us', '°F, mph'],
   ],
@@ -97,7 +97,7 @@ export const KINDS: readonly Kind[] = [
       ...LOOKS,
     ],
     channel: ({ place }) => under('weather', place),
-    link: ({ place = '' }) => ({ path: `/embed/weather/${place}`, text: `Weather in ${place}` }),
+    link: ({ place = '' }, name) => ({ path: `/embed/weather/${place}`, text: `Weather in ${name}` }),
   },
   {
     id: 'ticker',
@@ -115,7 +115,7 @@ export const KINDS: readonly Kind[] = [
         label: 'Rising is',
         type: 'segments',
         options: [
-          ['', 'As the language'],
+          ['', 'Auto'],
           ['west', 'Green'],
           ['east', 'Red'],
         ],
@@ -124,7 +124,7 @@ export const KINDS: readonly Kind[] = [
       ...LOOKS,
     ],
     channel: ({ board }) => under('ticker', board),
-    link: ({ board = '' }) => ({ path: `/embed/ticker/${board}`, text: `The board ${board}` }),
+    link: ({ board = '' }, name) => ({ path: `/embed/ticker/${board}`, text: name }),
   },
   {
     id: 'chat',
@@ -134,7 +134,7 @@ export const KINDS: readonly Kind[] = [
     tag: 'encke-chat',
     subject: 'room',
     fields: [ROOM, { name: 'readonly', label: 'Read only', type: 'switch', on: false, off: '' }, LANGUAGE, THEME, ...LOOKS],
-    link: ({ room = '' }) => ({ path: `/rooms/${room}`, text: `Chat in #${room}` }),
+    link: ({ room = '' }, name) => ({ path: `/rooms/${room}`, text: `Chat in #${name}` }),
   },
   {
     id: 'presence',
@@ -144,7 +144,7 @@ export const KINDS: readonly Kind[] = [
     tag: 'encke-presence',
     subject: 'room',
     fields: [ROOM, LANGUAGE, THEME, ...LOOKS],
-    link: ({ room = '' }) => ({ path: `/rooms/${room}`, text: `#${room}` }),
+    link: ({ room = '' }, name) => ({ path: `/rooms/${room}`, text: `#${name}` }),
   },
   {
     id: 'picture',
@@ -154,6 +154,6 @@ export const KINDS: readonly Kind[] = [
     subject: 'place',
     fields: [PLACE, LANGUAGE, UNITS, THEME],
     channel: ({ place }) => under('weather', place),
-    link: ({ place = '' }) => ({ path: `/embed/weather/${place}`, text: `Weather in ${place}` }),
+    link: ({ place = '' }, name) => ({ path: `/embed/weather/${place}`, text: `Weather in ${name}` }),
   },
 ]

@@ -1,28 +1,26 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { base, controls } from '../../../../ui/index.ts'
-import type { Choices } from './choices.ts'
-import type { Kind } from './kinds.ts'
-import { attributesOf, looksOf } from './snippets.ts'
+import { base, choices, controls } from '../../../../ui/index.ts'
 
-type Ground = 'white' | 'dark' | 'yours'
-const GROUNDS: readonly (readonly [Ground, string])[] = [
+const GROUNDS = [
   ['white', 'White'],
   ['dark', 'Dark'],
   ['yours', 'Your page'],
-]
+] as const
+type Ground = (typeof GROUNDS)[number][0]
 
-/** The widget as a visitor sees it, alive, on a ground of one's choice. A ground's colour is typed; no page is fetched. */
+/** What is slotted, on a ground of one's choice. A ground's colour is typed; no page is fetched. */
 @customElement('encke-preview')
 export class Preview extends LitElement {
   static override styles = [
     base,
     controls,
+    choices,
     css`
       :host {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr);
-        min-block-size: 22rem;
+        min-block-size: 24rem;
         background: var(--bg-sunken);
       }
       .head {
@@ -31,7 +29,7 @@ export class Preview extends LitElement {
         align-items: center;
         justify-content: space-between;
         gap: var(--s-4);
-        padding: var(--s-5) var(--s-6);
+        padding: var(--s-4) var(--s-6);
         color: var(--fg-2);
         font-size: var(--text-sm);
       }
@@ -47,24 +45,25 @@ export class Preview extends LitElement {
       .stage {
         display: grid;
         place-items: center;
-        gap: var(--s-6);
         min-inline-size: 0;
-        padding: var(--s-7);
-        overflow: auto;
+        padding: var(--s-6);
       }
       .page {
         display: grid;
         justify-items: center;
         inline-size: 100%;
-        max-inline-size: 40rem;
-        padding: 2rem 1.25rem;
+        max-inline-size: 44rem;
+        padding: 2.5rem 1.25rem;
         border-radius: var(--r-3);
       }
-      .page > * {
+      ::slotted(*) {
         inline-size: 100%;
         max-inline-size: 20rem;
       }
-      .page > .wide {
+      ::slotted(:is(img, encke-presence)) {
+        inline-size: auto;
+      }
+      ::slotted(encke-ticker) {
         max-inline-size: none;
       }
       .white {
@@ -77,33 +76,25 @@ export class Preview extends LitElement {
         color: #e6ebee;
         color-scheme: dark;
       }
-      img {
-        inline-size: auto;
-      }
     `,
   ]
 
-  @property({ attribute: false }) kind: Kind | undefined
-  @property({ attribute: false }) choices: Choices = {}
+  /** There is nothing to show yet. */
+  @property({ type: Boolean }) empty = false
   @state() private ground: Ground = 'white'
   @state() private color = '#0f4c45'
   readonly #yours = new CSSStyleSheet()
-  readonly #looks = new CSSStyleSheet()
-  #element: HTMLElement | undefined
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot() as ShadowRoot
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#yours, this.#looks]
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#yours]
     return root
   }
 
   protected override willUpdate(): void {
-    const looks = looksOf(this.choices).map(([property, value]) => `${property}: ${value};`)
-    this.#looks.replaceSync(this.kind?.tag ? `${this.kind.tag} { ${looks.join(' ')} }` : '')
-    this.#yours.replaceSync(
-      CSS.supports('color', this.color) ? `.yours { background: ${this.color}; color-scheme: ${schemeOn(this.color)}; }` : '',
-    )
-    this.#element = this.#widget()
+    if (!CSS.supports('color', this.color)) return
+    const scheme = schemeOn(this.color)
+    this.#yours.replaceSync(`.yours { background: ${this.color}; color: ${scheme === 'dark' ? '#fff' : '#000'}; color-scheme: ${scheme}; }`)
   }
 
   override render() {
@@ -111,42 +102,25 @@ export class Preview extends LitElement {
       <div class="head">
         <span>Live, as a visitor sees it</span>
         <div class="grounds">
-          ${GROUNDS.map(
-            ([ground, name]) =>
-              html`<button aria-pressed=${String(ground === this.ground)} class=${ground === this.ground ? '' : 'quiet'} @click=${() => this.#on(ground)}>
-                ${name}
-              </button>`,
-          )}
           ${
             this.ground === 'yours'
               ? html`<input class="input" aria-label="The colour of your page" .value=${this.color} @input=${this.#colored} />`
               : nothing
           }
+          <div class="segments" role="radiogroup" aria-label="The page’s ground">
+            ${GROUNDS.map(
+              ([ground, name]) =>
+                html`<label
+                  ><input type="radio" name="ground" .checked=${ground === this.ground} @change=${() => this.#on(ground)} /><span>${name}</span></label
+                >`,
+            )}
+          </div>
         </div>
       </div>
-      <div class="stage"><div class="page ${this.ground}">${this.#element ?? this.#picture()}</div></div>
+      <div class="stage">
+        <div class="page ${this.ground}">${this.empty ? html`<p>Nothing to show yet: choose, or type its id.</p>` : nothing}<slot></slot></div>
+      </div>
     `
-  }
-
-  /** The element with what was chosen; the same one for as long as it shows the same thing. */
-  #widget(): HTMLElement | undefined {
-    const { kind, choices } = this
-    if (!kind?.tag || !choices[kind.subject]) return undefined
-    const element = this.#element?.localName === kind.tag ? this.#element : document.createElement(kind.tag)
-    const wanted = new Map(attributesOf(kind, choices))
-    for (const { name } of [...element.attributes]) if (!wanted.has(name) && name !== 'class') element.removeAttribute(name)
-    for (const [name, value] of wanted) if (element.getAttribute(name) !== value) element.setAttribute(name, value)
-    element.classList.toggle('wide', kind.id === 'ticker')
-    return element
-  }
-
-  #picture() {
-    const { kind, choices } = this
-    const channel = kind?.channel?.(choices)
-    if (!kind || !choices[kind.subject]) return html`<p>Choose what to show.</p>`
-    const { lang, units, theme } = choices
-    const told = new URLSearchParams(Object.entries({ lang, units, theme }).filter((entry): entry is [string, string] => Boolean(entry[1])))
-    return html`<img src="/live/${channel}.svg?${told}" alt=${kind.link(choices).text} width="212" height="44" />`
   }
 
   #on(ground: Ground): void {

@@ -11,13 +11,13 @@ const kind = (id: string): Kind => {
   return found
 }
 const snippet = (id: string, choices: Record<string, string>, name: string): string | undefined =>
-  snippetsOf(kind(id), choices, ORIGIN).find((each) => each.name === name)?.text
+  snippetsOf(kind(id), { choices, name: 'Ottawa', origin: ORIGIN }).find((each) => each.name === name)?.text
 
 describe('what is copied', () => {
   test('names what was chosen and nothing else', () => {
     expect(snippet('weather', { place: 'ottawa' }, 'HTML')).toBe(`<script type="module" src="https://chat.example/widgets/v1.js"></script>
 <encke-weather place="ottawa">
-  <a href="https://chat.example/embed/weather/ottawa">Weather in ottawa</a>
+  <a href="https://chat.example/embed/weather/ottawa">Weather in Ottawa</a>
 </encke-weather>`)
   })
 
@@ -42,13 +42,9 @@ describe('what is copied', () => {
   })
 
   test('the first is what the kind is', () => {
-    expect(KINDS.map((each) => snippetsOf(each, { place: 'a', board: 'b', room: 'c' }, ORIGIN)[0]?.name)).toEqual([
-      'HTML',
-      'HTML',
-      'HTML',
-      'HTML',
-      'Live picture',
-    ])
+    expect(
+      KINDS.map((each) => snippetsOf(each, { choices: { place: 'a', board: 'b', room: 'c' }, name: 'A', origin: ORIGIN })[0]?.name),
+    ).toEqual(['HTML', 'HTML', 'HTML', 'HTML', 'Live picture'])
   })
 })
 

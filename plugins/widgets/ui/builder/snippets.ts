@@ -31,12 +31,22 @@ export function looksOf(choices: Choices): readonly (readonly [string, string])[
   })
 }
 
-/** Everything that there is to copy for a kind; `origin` is the server's, without a slash. */
-export function snippetsOf(kind: Kind, choices: Choices, origin: string): readonly Snippet[] {
+/** What the snippets of a kind are made for. */
+export interface Purpose {
+  readonly choices: Choices
+  /** What people call what is shown. */
+  readonly name: string
+  /** The server's, without a slash. */
+  readonly origin: string
+}
+
+/** Everything that there is to copy for a kind. */
+export function snippetsOf(kind: Kind, purpose: Purpose): readonly Snippet[] {
+  const { choices, origin } = purpose
   const channel = kind.channel?.(choices)
-  const element: Snippet[] = kind.tag ? [{ name: 'HTML', text: elementHtml(kind, kind.tag, choices, origin) }] : []
-  const framed: Snippet[] = channel ? [{ name: 'iframe', text: frameHtml(channel, choices, origin, kind) }] : []
-  const picture: Snippet[] = channel ? [{ name: 'Live picture', text: pictureHtml(channel, choices, origin, kind) }] : []
+  const element: Snippet[] = kind.tag ? [{ name: 'HTML', text: elementHtml(kind, kind.tag, purpose) }] : []
+  const framed: Snippet[] = channel ? [{ name: 'iframe', text: frameHtml(channel, kind, purpose) }] : []
+  const picture: Snippet[] = channel ? [{ name: 'Live picture', text: pictureHtml(channel, kind, purpose) }] : []
   const pictureFirst = kind.tag ? [...framed, ...picture] : [...picture, ...framed]
   const press: Snippet[] = channel
     ? [
@@ -55,9 +65,11 @@ export function snippetsOf(kind: Kind, choices: Choices, origin: string): readon
   ]
 }
 
-function elementHtml(kind: Kind, tag: string, choices: Choices, origin: string): string {
-  const attributes = attributesOf(kind, choices).map(([name, value]) => (value === '' ? ` ${name}` : ` ${name}="${escaped(value)}"`))
-  const { path, text } = kind.link(choices)
+function elementHtml(kind: Kind, tag: string, { choices, name, origin }: Purpose): string {
+  const attributes = attributesOf(kind, choices).map(([attribute, value]) =>
+    value === '' ? ` ${attribute}` : ` ${attribute}="${escaped(value)}"`,
+  )
+  const { path, text } = kind.link(choices, name)
   const looks = looksOf(choices).map(([property, value]) => ` ${property}: ${value};`)
   return [
     ...(looks.length > 0 ? [`<style>${tag} {${looks.join('')} }</style>`] : []),
@@ -68,22 +80,22 @@ function elementHtml(kind: Kind, tag: string, choices: Choices, origin: string):
   ].join('\n')
 }
 
-function frameHtml(channel: string, choices: Choices, origin: string, kind: Kind): string {
+function frameHtml(channel: string, kind: Kind, { choices, name, origin }: Purpose): string {
   const [width, height] = FRAMES[channel.split('/')[0] as Framed]
-  const address = `${origin}/embed/${channel}${query(choices)}`
-  return `<iframe src="${escaped(address)}" width="${width}" height="${height}" loading="lazy" title="${escaped(kind.link(choices).text)}"></iframe>`
+  const address = `${origin}/embed/${channel}${shownQuery(choices)}`
+  return `<iframe src="${escaped(address)}" width="${width}" height="${height}" loading="lazy" title="${escaped(kind.link(choices, name).text)}"></iframe>`
 }
 
-function pictureHtml(channel: string, choices: Choices, origin: string, kind: Kind): string {
-  const { path, text } = kind.link(choices)
-  const address = `${origin}/live/${channel}.svg${query(choices)}`
+function pictureHtml(channel: string, kind: Kind, { choices, name, origin }: Purpose): string {
+  const { path, text } = kind.link(choices, name)
+  const address = `${origin}/live/${channel}.svg${shownQuery(choices)}`
   return [`<a href="${origin}${path}">`, `  <img src="${escaped(address)}" alt="${escaped(text)}" width="212" height="44" />`, '</a>'].join(
     '\n',
   )
 }
 
-/** What frames and pictures are told. */
-function query({ lang, units, theme }: Choices): string {
+/** What frames and pictures are told, as their address's query. */
+export function shownQuery({ lang, units, theme }: Choices): string {
   const told = Object.entries({ lang, units, theme }).filter((entry): entry is [string, string] => Boolean(entry[1]))
   return told.length > 0 ? `?${new URLSearchParams(told)}` : ''
 }
