@@ -24,7 +24,7 @@ afterEach(async () => {
   await feeds.close()
 })
 
-type Places = Record<string, { url: string; name?: string }>
+type Places = Record<string, { url?: string; urls?: string[]; name?: string; names?: Record<string, string>; zone?: string }>
 const start = async (places: Places, every: '1s' | '10m' = '10m', kept: { folder?: string } = {}) => {
   const clock = new FakeClock(Date.UTC(2026, 2, 1, 12, 10))
   kernel = await testKernel({ plugins: [use(weather, { places, every })], netAllow: [feeds.hostAndPort], clock, ...kept })
@@ -160,6 +160,112 @@ describe('a feed', () => {
   })
 })
 
+describe('a feed that lies', () => {
+  const entries = (count: number, entry: (n: number) => string) => Array.from({ length: count }, (_, n) => entry(n)).join('')
+  const LIES = {
+    'ten thousand alerts': `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:cap="urn:oasis:names:tc:emergency:cap:1.2"><title>MeteoAlarm</title>${entries(10_000, (n) => `<entry><title>Gale ${n}</title><cap:identifier>a.${n}</cap:identifier><cap:expires>9999-12-31T23:59:59Z</cap:expires></entry>`)}</feed>`,
+    'a future far away': FEED.replace(/<updated>[^<]*/g, '<updated>9999-12-31T23:59:59Z').replace('-0.4&deg;C', '40000&deg;C'),
+    'days without end': JSON.stringify({
+      generationtime_ms: 1,
+      timezone: 'Mars/Olympus_Mons',
+      utc_offset_seconds: 1e308,
+      current: { time: 'never', temperature_2m: 1e300, weather_code: -1 },
+      daily: { time: Array.from({ length: 10_000 }, (_, n) => `${2026 + n}-01-01`), temperature_2m_max: ['hot', null, {}] },
+    }),
+  }
+  test.each(Object.entries(LIES))(
+    'of %s is believed as far as it can be, and the next one is read',
+    { timeout: 60_000 },
+    async (_, lie) => {
+      feeds.serve('/lie', lie)
+      await start({ land: { url: `${feeds.url}/lie`, name: 'Land' }, ...port() }, '1s')
+      const reader = await kernel.follow(['weather/port', 'weather/land'])
+      await until(reader, (report) => report.has('day:4'))
+      feeds.serve('/lie', FEED)
+      while (!(await now('land')).has('day:4')) {
+        kernel.clock.advance(1_000)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      expect((await now('land')).size).toBe(5)
+      expect([...(await now('port')).values()].some((report) => report?.stale)).toBe(false)
+      reader.leave()
+    },
+  )
+
+  test('shows a hundred warnings at most, nothing that cannot be, and no day beyond what anybody knows', async () => {
+    const shown = async (lie: string) => {
+      feeds.serve('/lie', lie)
+      await start({ land: { url: `${feeds.url}/lie` } }, '1s')
+      const reader = await kernel.follow(['weather/land'])
+      await until(reader, (report) => report.size > 0)
+      reader.leave()
+      const told = [...(await now('land')).values()].flatMap((report) => report ?? [])
+      await kernel.stop()
+      return told
+    }
+    expect(await shown(LIES['ten thousand alerts'])).toHaveLength(100)
+    const future = await shown(LIES['a future far away'])
+    expect(future.find(({ slot }) => slot === 'current')).toMatchObject({ text: 'Light Rain' })
+    expect(future.every((report) => report.issuedAt === undefined && report.tempC === undefined)).toBe(true)
+    await start({})
+  })
+})
+
+describe('shown outside', () => {
+  const settled = async () => {
+    await start({ port: { ...port().port, zone: 'America/Toronto' } })
+    const reader = await kernel.follow(['weather/port'])
+    await until(reader, (report) => report.has('current'))
+    reader.leave()
+  }
+
+  test('a place is a live picture, a page for a frame and a calendar', async () => {
+    await settled()
+    const picture = await kernel.ask('GET', '/live/weather/port.svg?once&lang=fr&theme=dark')
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\/svg\+xml/)])
+    expect(picture.text).toContain('<title>Port Example, 0 °C, Pluie faible</title>')
+    const page = await kernel.ask('GET', '/embed/weather/port?units=us')
+    expect(page.text).toContain('<encke-weather place="port" lang="en" units="us" theme="auto">')
+    expect(page.text).toContain('<strong class="temp">31 °F</strong>')
+    const calendar = await kernel.ask('GET', '/channels/weather/port.ics')
+    expect(calendar.text).toContain('DTSTART;VALUE=DATE:20260301')
+    expect(calendar.text.match(/BEGIN:VEVENT/g)).toHaveLength(4)
+  })
+
+  test('a place that is not there is 404 in every way', async () => {
+    await settled()
+    for (const path of [
+      '/live/weather/nowhere.svg',
+      '/embed/weather/nowhere',
+      '/channels/weather/nowhere.ics',
+      '/channels/warnings/nowhere',
+    ])
+      expect([path, (await kernel.ask('GET', path, { as: person('Mira') })).status]).toEqual([path, 404])
+  })
+
+  test('places are found by anyone, from any page', async () => {
+    await start({
+      york: { url: `${feeds.url}/ec`, name: 'York', names: { fr: 'Eboracum', 'zh-Hant': '約克' }, zone: 'Europe/London' },
+      ...port(),
+    })
+    const found = async (q: string) => {
+      const { json } = await kernel.ask('GET', `/api/weather/places?q=${encodeURIComponent(q)}`, {
+        headers: { origin: 'https://other.example' },
+      })
+      return json.places.map(({ id }: { id: string }) => id)
+    }
+    expect([await found('EBÓRACUM'), await found('約'), await found('example'), await found('zz')]).toEqual([
+      ['york'],
+      ['york'],
+      ['port'],
+      [],
+    ])
+    const { json, headers } = await kernel.ask('GET', '/api/weather/places?q=york', { headers: { origin: 'https://other.example' } })
+    expect(json.places).toEqual([{ id: 'york', name: 'York', names: { fr: 'Eboracum', 'zh-Hant': '約克' }, zone: 'Europe/London' }])
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+  })
+})
+
 describe('a configuration', () => {
   const check = (config: unknown) => weather.config?.['~standard'].validate(config)
 
@@ -167,6 +273,22 @@ describe('a configuration', () => {
     expect(await check({})).toEqual({ value: { places: {}, every: 600_000, lang: 'en', units: 'metric' } })
     await start({})
     expect((await kernel.ask('GET', '/api/weather/places')).json).toEqual({ places: [] })
+  })
+
+  test('may name several feeds, or a position', async () => {
+    await start({})
+    const places = {
+      a: { url: 'http://a.test/1', urls: ['http://a.test/2', 'http://a.test/1'] },
+      b: { latitude: 59.91386, longitude: 10.75224, source: 'met.no' },
+    }
+    expect(await check({ places })).toMatchObject({
+      value: {
+        places: {
+          a: { sources: ['http://a.test/1', 'http://a.test/2'] },
+          b: { sources: ['https://api.met.no/weatherapi/locationforecast/2.0/complete?lat=59.9139&lon=10.7522'] },
+        },
+      },
+    })
   })
 
   test.each(['1s', '90s', '10m', '1.5h', '1d'])('may ask every %s', async (every) => {
@@ -181,6 +303,12 @@ describe('a configuration', () => {
     { places: { 'Not An Id': { url: 'http://a.test/' } } },
     { places: { a: { url: 'file:///etc/passwd' } } },
     { places: { a: {} } },
+    { places: { a: { latitude: 1 } } },
+    { places: { a: { latitude: 91, longitude: 0 } } },
+    { places: { a: { latitude: 1, longitude: 0, source: 'crystal ball' } } },
+    { places: { a: { url: 'http://a.test/', zone: 'Mars/Olympus_Mons' } } },
+    { places: { a: { url: 'http://a.test/', names: { 'no tag': 'x' } } } },
+    { units: 'kelvin' },
   ])('that makes no sense is refused: %j', async (config) => {
     await start({})
     expect(await check(config)).toHaveProperty('issues')
