@@ -11,6 +11,8 @@ export default defineConfig({
     'presence',
     // An id, which is a part of the channel's name, with a feed: `places: { york: { name: 'York', url: 'https://…' } }`.
     ['weather', { places: {}, every: '10m' }],
+    // Numbers by symbol: posted with a board's token, or fetched from a CSV or JSON URL: docs/ticker.md. The demo makes them up.
+    ['ticker', { boards: { demo: { demo: true } } }],
     'widgets',
     'gallery',
     'hello',

@@ -16,10 +16,11 @@ import chat from './plugins/chat/index.ts'
 import gallery from './plugins/gallery/index.ts'
 import hello from './plugins/hello/index.ts'
 import presence from './plugins/presence/index.ts'
+import ticker from './plugins/ticker/index.ts'
 import weather from './plugins/weather/index.ts'
 import widgets from './plugins/widgets/index.ts'
 
-const BUILT_IN = [accounts, chat, presence, weather, widgets, gallery, hello]
+const BUILT_IN = [accounts, chat, presence, weather, ticker, widgets, gallery, hello]
 const PAGES = ['/', '/join', '/sign-in', '/rooms/:room', '/settings', '/people', '/plugins']
 
 const CANNOT_SERVE = 1

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type RunningServer, startServer, temporaryFolder } from '../server/spawn.ts'
-import { type Block, blocksIn } from './blocks.ts'
+import { type Block, blocksIn, theBlock } from './blocks.ts'
 import { cookieIn } from './jar.ts'
 import { filled, unlike, type Values } from './likeness.ts'
 import { answerTo, hasCurl, linesOf, patternOf } from './shell.ts'
@@ -17,18 +17,37 @@ const shownIn = async (path: string): Promise<[Block, Block | undefined][]> => {
 
 test.runIf(hasCurl)('protocol.md is answered as it says, from the first line to the last', { timeout: TIMEOUT_MILLISECONDS }, async () => {
   const server = await startServer()
+  const values = { COOKIES: join(await temporaryFolder(), 'cookies') }
+  expect(await runAll('docs/protocol.md', server, values)).toBeGreaterThan(40)
+})
+
+test.runIf(hasCurl)('ticker.md is answered as it says, by the boards that it shows', { timeout: TIMEOUT_MILLISECONDS }, async () => {
+  const shown = JSON.parse(theBlock(await blocksIn('docs/ticker.md'), 'json', 'shares').text) as Shown
+  const [[, { boards }]] = [shown.plugins.find((entry) => typeof entry !== 'string') ?? ['', { boards: {} }]]
+  // What has a URL would be fetched.
+  const local = Object.fromEntries(Object.entries(boards).filter(([, board]) => !('url' in board)))
+  const server = await startServer({ config: { plugins: ['accounts', ['ticker', { boards: local }]] } })
+  expect(await runAll('docs/ticker.md', server, { TOKEN: boards.shares?.token ?? '' })).toBeGreaterThan(5)
+})
+
+interface Shown {
+  readonly plugins: readonly (string | readonly [string, { readonly boards: Readonly<Record<string, { readonly token?: string }>> }])[]
+}
+
+/** Runs what a page shows against a server, which it stops in the end; gives how much that was. */
+async function runAll(path: string, server: RunningServer, of: Values): Promise<number> {
   onTestFinished(async () => {
     await server.stop()
   })
-  const values: Values = { ENCKE: server.url, COOKIES: join(await temporaryFolder(), 'cookies') }
-  const shown = await shownIn('docs/protocol.md')
-  expect(shown.length).toBeGreaterThan(40)
+  const values: Values = { ENCKE: server.url, ...of }
+  const shown = await shownIn(path)
   for (const [command, answer] of shown) {
     await run(command, answer, { server, values }).catch((cause: unknown) => {
-      throw new Error(`docs/protocol.md:${command.line}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+      throw new Error(`${path}:${command.line}: ${cause instanceof Error ? cause.message : cause}`, { cause })
     })
   }
-})
+  return shown.length
+}
 
 interface Surroundings {
   readonly server: RunningServer

@@ -43,7 +43,10 @@ export interface Stage {
   readonly before: string
 }
 
-const CONFIGURATIONS: Readonly<Record<string, unknown>> = { weather: { places: { taipei: { url: 'http://127.0.0.1:9/feed.xml' } } } }
+const CONFIGURATIONS: Readonly<Record<string, unknown>> = {
+  weather: { places: { taipei: { url: 'http://127.0.0.1:9/feed.xml' } } },
+  ticker: { boards: { shares: {}, house: { read: 'signed-in' } } },
+}
 
 /** Every plugin that lies in `plugins/`, so that none is forgotten here. */
 async function everyPlugin(): Promise<{ plugin: AnyPlugin; config: unknown }[]> {

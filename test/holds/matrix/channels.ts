@@ -50,6 +50,11 @@ export const CHANNELS: Readonly<Record<string, (stage: Stage, who: Who) => reado
     { channel: `room-weather/${closed}`, reads: member, writes: nobody, twin: `room-weather/${absent}` },
     { channel: `room-weather/${absent}`, reads: nobody, writes: nobody },
   ],
+  'ticker/:board': () => [
+    { channel: 'ticker/shares', reads: anyone, writes: nobody, public: true },
+    { channel: 'ticker/house', reads: signedIn, writes: nobody, public: true, twin: 'ticker/atlantis' },
+    { channel: 'ticker/atlantis', reads: nobody, writes: nobody, public: true },
+  ],
   'gallery/ticks': () => [{ channel: 'gallery/ticks', reads: anyone, writes: nobody, public: true }],
   'gallery/face': () => [{ channel: 'gallery/face', reads: anyone, writes: nobody, public: true }],
 }

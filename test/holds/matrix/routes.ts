@@ -136,6 +136,11 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
     body: { place: 'atlantis' },
   }),
 
+  // Pages of other sites ask these, too.
+  'GET /api/ticker/boards': one('/api/ticker/boards', () => '200'),
+  'GET /api/ticker/:board/history': one('/api/ticker/shares/history', () => BAD_REQUEST),
+  'POST /api/ticker/:board': one('/api/ticker/shares', admins(BAD_REQUEST), WRONG),
+
   'GET /api/status': one('/api/status', admins('200')),
   'GET /api/plugins': one('/api/plugins', admins('200')),
   'POST /api/plugins/:plugin/enable': one('/api/plugins/absent/enable', admins(NOT_FOUND)),

@@ -1,0 +1,73 @@
+import { definePlugin, tables } from '../../kernel/index.ts'
+import { migrations } from '../../migrations/ticker/index.ts'
+import { Board } from './board.ts'
+import { channels } from './channels.ts'
+import { mayRead, readableBy, tickerReply } from './command.ts'
+import { TickerConfig } from './config.ts'
+import { runDemos } from './demo.ts'
+import { asEmbed } from './embed.ts'
+import { followFeed } from './feed/follow.ts'
+import { Archive } from './history/archive.ts'
+import { asPicture } from './picture.ts'
+import { serveBoards } from './routes.ts'
+import type { Tables } from './storage.ts'
+import { BoardTokens } from './token.ts'
+import { asHtml, asText } from './words.ts'
+
+/** Quotes, scores or any numbers by key, on boards: posted, fetched, or made up for a demonstration. */
+export default definePlugin({
+  name: 'ticker',
+  api: 1,
+  config: TickerConfig,
+  channels,
+  tables: tables<Tables>(),
+  migrations,
+  paths: ['/api/ticker'],
+  async setup(ticker) {
+    const channel = ticker.channel('ticker/:board')
+    const archive = new Archive(ticker)
+    const open = (id: string, config: (typeof ticker.config.boards)[string]): Board =>
+      new Board(id, config, {
+        current: () => channel.current({ board: id }),
+        publish: (symbol, quote) => channel.publish({ board: id }, quote, { key: symbol }),
+        remove: (symbol) => channel.remove({ board: id }, symbol),
+        forget: (symbols) => archive.forget(id, symbols),
+        now: () => ticker.now(),
+        after: (milliseconds, run) => void ticker.after(milliseconds, run),
+        random: (n) => Math.floor(Math.random() * n),
+      })
+    const boards = new Map(Object.entries(ticker.config.boards).map(([id, config]) => [id, open(id, config)]))
+
+    channel.authorize(({ params, identity }) => {
+      const board = boards.get(params.board)
+      return board !== undefined && mayRead(board, identity)
+    })
+    channel.present({
+      text: asText,
+      html: asHtml,
+      svg: (current, view) => asPicture(infoOf(view.params.board), current, view),
+      embed: (current, view) => asEmbed(infoOf(view.params.board), current, view),
+    })
+    const infoOf = (id: string) => boards.get(id)?.info ?? { id, name: id, demo: false }
+
+    const tokens = new BoardTokens()
+    for (const { info, config } of boards.values())
+      if (config.token !== undefined) tokens.add(info.id, { name: info.name, token: config.token })
+    ticker.identify((evidence) => tokens.credentials(evidence))
+    serveBoards(ticker, boards, archive)
+    ticker.command('ticker', {
+      summary: 'Show what a board stands at: /ticker <board> [symbol]',
+      run: ({ args, identity, reply }) => reply(tickerReply(args, readableBy(boards.values(), identity))),
+    })
+
+    for (const board of boards.values()) followFeed(ticker, board)
+    await runDemos(ticker, boards)
+
+    for (const board of await archive.forgetOthers(new Set(boards.keys()))) {
+      for (const symbol of channel.current({ board }).keys()) await channel.remove({ board }, symbol)
+    }
+    ticker.every('30s', () => archive.save(boards.values()))
+    ticker.every('1h', () => archive.prune())
+    ticker.effect(() => () => archive.save(boards.values()))
+  },
+})
