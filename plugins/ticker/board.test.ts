@@ -12,15 +12,12 @@ let held: Map<string, Quote>
 const open = (settings: object = {}) => {
   const { boards } = TickerConfig.parse({ boards: { a: settings } })
   if (!boards.a) throw new Error('no board')
-  const note = async (symbol: string, quote: Quote | null) => {
-    told.push([symbol, quote])
-    quote ? held.set(symbol, quote) : held.delete(symbol)
-  }
   return new Board('a', boards.a, {
     current: () => held,
-    publish: note,
-    remove: (symbol) => note(symbol, null),
-    forget: async () => {},
+    tell: async (changes) => {
+      told.push(...changes)
+      for (const [symbol, quote] of changes) quote ? held.set(symbol, quote) : held.delete(symbol)
+    },
     now: () => clock.now(),
     after: (milliseconds, run) => void clock.schedule(milliseconds, run),
     random: () => 0,

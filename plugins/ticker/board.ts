@@ -12,15 +12,15 @@ const DAY_MS = 86_400_000
 export interface Surroundings {
   /** What its channel holds, as an earlier run of the process left it. */
   current(): ReadonlyMap<string, Quote>
-  publish(symbol: string, quote: Quote): Promise<unknown>
-  remove(symbol: string): Promise<unknown>
-  /** Its history is to go too. */
-  forget(symbols: readonly string[]): Promise<unknown>
+  /** Publishes all of it in one write; `null`: the symbol goes, and its history with it. */
+  tell(changes: readonly Change[]): Promise<void>
   now(): number
   after(milliseconds: number, run: () => void): void
   /** A whole number below `n`. */
   random(n: number): number
 }
+
+export type Change = readonly [symbol: string, quote: Quote | null]
 
 /** What became of what was sent. */
 export interface Taken {
@@ -105,12 +105,15 @@ export class Board {
     const wait = this.#toldAt + GATHER_MS - this.#world.now()
     if (wait <= 0) return this.#tell()
     this.#gathering = gathering()
-    const { told, resolve, reject } = this.#gathering
-    this.#world.after(wait, () => {
-      this.#gathering = undefined
-      this.#tell().then(resolve, reject)
-    })
-    return told
+    this.#world.after(wait, () => this.tellNow())
+    return this.#gathering.told
+  }
+
+  /** Tells what has been gathered so far. */
+  tellNow(): void {
+    const waited = this.#gathering
+    this.#gathering = undefined
+    if (waited) this.#tell().then(waited.resolve, waited.reject)
   }
 
   async #tell(): Promise<void> {
@@ -118,10 +121,13 @@ export class Board {
     // Begun elsewhere each time: whoever cannot follow to the end of a batch would otherwise never be told its end.
     const waiting = turned([...this.#waiting], this.#world.random(Math.max(1, this.#waiting.size)))
     this.#waiting.clear()
-    const gone = waiting.filter(([, quote]) => quote === null).map(([symbol]) => symbol)
-    const told = waiting.map(([symbol, quote]) => (quote ? this.#world.publish(symbol, quote) : this.#world.remove(symbol)))
-    if (gone.length > 0) told.push(this.#world.forget(gone))
-    await Promise.all(told)
+    try {
+      await this.#world.tell(waiting)
+    } catch (error) {
+      // What was not told is told with the next, unless there is a newer one by then.
+      for (const [symbol, quote] of waiting) if (!this.#waiting.has(symbol)) this.#waiting.set(symbol, quote)
+      throw error
+    }
   }
 }
 

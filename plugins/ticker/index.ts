@@ -7,10 +7,10 @@ import { TickerConfig } from './config.ts'
 import { runDemos } from './demo.ts'
 import { asEmbed } from './embed.ts'
 import { followFeed } from './feed/follow.ts'
-import { Archive } from './history/archive.ts'
+import { Archive, type Ticker } from './history/archive.ts'
 import { asPicture } from './picture.ts'
 import { serveBoards } from './routes.ts'
-import type { Tables } from './storage.ts'
+import { forgetSymbols, type Tables } from './storage.ts'
 import { BoardTokens } from './token.ts'
 import { asHtml, asText } from './words.ts'
 
@@ -29,9 +29,15 @@ export default definePlugin({
     const open = (id: string, config: (typeof ticker.config.boards)[string]): Board =>
       new Board(id, config, {
         current: () => channel.current({ board: id }),
-        publish: (symbol, quote) => channel.publish({ board: id }, quote, { key: symbol }),
-        remove: (symbol) => channel.remove({ board: id }, symbol),
-        forget: (symbols) => archive.forget(id, symbols),
+        tell: (changes) =>
+          ticker.write(async (tx) => {
+            for (const [key, quote] of changes) {
+              if (quote) await channel.publish({ board: id }, quote, { key, tx })
+              else await channel.remove({ board: id }, key, { tx })
+            }
+            const gone = changes.filter(([, quote]) => quote === null).map(([symbol]) => symbol)
+            if (gone.length > 0) await forgetSymbols(tx, id, gone)
+          }),
         now: () => ticker.now(),
         after: (milliseconds, run) => void ticker.after(milliseconds, run),
         random: (n) => Math.floor(Math.random() * n),
@@ -68,6 +74,17 @@ export default definePlugin({
     }
     ticker.every('30s', () => archive.save(boards.values()))
     ticker.every('1h', () => archive.prune())
-    ticker.effect(() => () => archive.save(boards.values()))
+    endWith(ticker, boards, archive)
   },
 })
+
+/** At the end all is told and written down that waits for it; the end waits in turn. */
+function endWith(ticker: Pick<Ticker, 'signal' | 'effect'>, boards: ReadonlyMap<string, Board>, archive: Archive): void {
+  let written: Promise<unknown> | undefined
+  // Not in the undo: by then the plugin may write no more.
+  ticker.signal.addEventListener('abort', () => {
+    for (const board of boards.values()) board.tellNow()
+    written = archive.saveNow(boards.values())
+  })
+  ticker.effect(() => async () => void (await written))
+}

@@ -26,7 +26,7 @@ test.runIf(hasCurl)('ticker.md is answered as it says, by the boards that it sho
   const [[, { boards }]] = [shown.plugins.find((entry) => typeof entry !== 'string') ?? ['', { boards: {} }]]
   // What has a URL would be fetched.
   const local = Object.fromEntries(Object.entries(boards).filter(([, board]) => !('url' in board)))
-  const server = await startServer({ config: { plugins: ['accounts', ['ticker', { boards: local }]] } })
+  const server = await startServer({ config: { plugins: [['ticker', { boards: local }]] } })
   expect(await runAll('docs/ticker.md', server, { TOKEN: boards.shares?.token ?? '' })).toBeGreaterThan(5)
 })
 

@@ -2,7 +2,7 @@ import type { Context } from '../../../kernel/index.ts'
 import type { Board } from '../board.ts'
 import type { channels } from '../channels.ts'
 import type { HistoryAnswer, Span } from '../messages.ts'
-import { boardsKept, bucketsOf, forgetBoard, forgetSymbols, prune, saveBuckets, type Tables } from '../storage.ts'
+import { type Bucket, boardsKept, bucketsOf, forgetBoard, prune, saveBuckets, type Tables } from '../storage.ts'
 import { pointsOf } from './history.ts'
 import { lengthOf, SPAN_NAMES, SPANS } from './spans.ts'
 
@@ -51,8 +51,10 @@ export class Archive {
     return { board: id, span, step: SPANS[span].step, history: pointsOf(symbols, [...onDisk, ...recent]) }
   }
 
-  forget(board: string, symbols: readonly string[]): Promise<void> {
-    return this.#ticker.write((tx) => forgetSymbols(tx, board, symbols))
+  /** Begins to write down everything at once: at the plugin's end there is no later. */
+  saveNow(boards: Iterable<Board>): Promise<unknown> {
+    const batches = [...boards].map(({ history }) => history.take(Number.POSITIVE_INFINITY)).flatMap((all) => [...inBatches(all)])
+    return Promise.all(batches.map((rows) => this.#ticker.write((tx) => saveBuckets(tx, rows))))
   }
 
   /** Forgets the boards that are not configured any more; gives their ids. */
@@ -66,4 +68,8 @@ export class Archive {
   async prune(): Promise<void> {
     for (const span of SPAN_NAMES) await this.#ticker.write((tx) => prune(tx, span, this.#ticker.now() - lengthOf(span)))
   }
+}
+
+function* inBatches(rows: readonly Bucket[]): Generator<readonly Bucket[]> {
+  for (let first = 0; first < rows.length; first += BUCKETS_A_WRITE) yield rows.slice(first, first + BUCKETS_A_WRITE)
 }
