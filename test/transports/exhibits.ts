@@ -65,7 +65,7 @@ export const exhibits = (hold: (acts: Exhibits) => void) =>
           `<svg xmlns="http://www.w3.org/2000/svg"><desc>${[...current].map(([key, value]) => `${key}=${value}`)}</desc></svg>`,
       })
       const colour = ctx.channel('colour/:name')
-      colour.present({ svg: (current) => square(current.get('now') ?? 'black') })
+      colour.present({ svg: (current, { last }) => square(last ? 'gray' : (current.get('now') ?? 'black')) })
       ctx.route('GET', '/exhibits', room, { access: 'anyone' })
       hold({
         say: (room, text) => talk.publish({ room }, { text }),
