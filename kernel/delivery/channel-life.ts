@@ -7,7 +7,9 @@ export type Ending =
   | { readonly type: 'error'; readonly reason: ErrorReason; readonly cause?: unknown }
 
 type AnyEvents = ConnectionEvents<Readonly<Record<string, string>>, never>
-type AnyConnection = PluginConnection<Readonly<Record<string, string>>>
+const NOBODY: readonly AnyEvents[] = []
+/** A connection as a plugin sees it. */
+export type AnyConnection = PluginConnection<Readonly<Record<string, string>>>
 
 /** Who hears what plugins do wrong. */
 export interface LifeHost {
@@ -23,18 +25,24 @@ export interface LifeHost {
  */
 export class ChannelLife {
   readonly #resolved: Resolved
-  readonly #connection: AnyConnection
   readonly #host: LifeHost
-  readonly #abort: AbortController
   readonly #listeners: readonly AnyEvents[]
+  // Most lives have nobody who follows them, or asks for the signal.
+  #connection: AnyConnection | undefined
+  #abort: AbortController | undefined
   #over = false
 
-  constructor(resolved: Resolved, connection: AnyConnection, { abort, host }: { abort: AbortController; host: LifeHost }) {
+  constructor(resolved: Resolved, host: LifeHost) {
     this.#resolved = resolved
-    this.#connection = connection
-    this.#abort = abort
     this.#host = host
-    this.#listeners = [...resolved.family.events]
+    this.#listeners = resolved.family.events.size > 0 ? [...resolved.family.events] : NOBODY
+  }
+
+  /** Aborted at the end. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    if (this.#over) this.#abort.abort()
+    return this.#abort.signal
   }
 
   get family(): Family {
@@ -45,18 +53,21 @@ export class ChannelLife {
     return this.#resolved.name
   }
 
-  begin(): void {
-    for (const events of this.#listeners) this.#call(() => events.begin?.(this.#connection))
+  /** Tells those who follow it of the connection as it is `seen` by them. */
+  begin(seen: (life: ChannelLife) => AnyConnection): void {
+    if (this.#listeners.length === 0) return
+    this.#connection = seen(this)
+    this.#each((events, connection) => events.begin?.(connection))
   }
 
   read(data: unknown): void {
     if (this.#over) return
-    for (const events of this.#listeners) this.#call(() => events.read?.(this.#connection, data as never))
+    this.#each((events, connection) => events.read?.(connection, data as never))
   }
 
   /** Asks whether to stay after a timeout; every listener has to want it. */
   staysAfterTimeout(): boolean {
-    const answers = this.#listeners.map((events) => this.#call(() => events.error?.(this.#connection, 'timeout')))
+    const answers = this.#each((events, connection) => events.error?.(connection, 'timeout'))
     return answers.length > 0 && answers.every((answer) => answer === 'keep')
   }
 
@@ -64,14 +75,17 @@ export class ChannelLife {
   finish(ending: Ending, told = false): void {
     if (this.#over) return
     this.#over = true
-    this.#abort.abort()
+    this.#abort?.abort()
     if (told) return
-    for (const events of this.#listeners) this.#call(() => this.#tell(events, ending))
+    this.#each((events, connection) => {
+      if (ending.type === 'end') events.end?.(connection, ending.reason)
+      else events.error?.(connection, ending.reason, ending.cause)
+    })
   }
 
-  #tell(events: AnyEvents, ending: Ending): void {
-    if (ending.type === 'end') events.end?.(this.#connection, ending.reason)
-    else events.error?.(this.#connection, ending.reason, ending.cause)
+  #each<T>(tell: (events: AnyEvents, connection: AnyConnection) => T): (T | undefined)[] {
+    const connection = this.#connection
+    return connection ? this.#listeners.map((events) => this.#call(() => tell(events, connection))) : []
   }
 
   #call<T>(run: () => T): T | undefined {

@@ -25,6 +25,8 @@ export interface Chunk extends Point {
   /** Until when (ms UTC) none of its signals is too old to be told. */
   readonly freshUntil: number
 }
+/** Nothing is skipped. */
+export const NOTHING: ReadonlyMap<string, number> = new Map()
 /** For whom a chunk is made. */
 export interface Audience extends Point {
   readonly set: ChannelSet
@@ -41,12 +43,15 @@ export class Chunks {
   readonly #log: Log
   readonly #shared = new Map<ChannelSet, Map<Framing, Map<string, Chunk>>>()
   #size = 0
+  /** What was asked for last: at the head all ask for the same, one after another. */
+  #last: { readonly audience: Audience; readonly chunk: Chunk } | undefined
 
   constructor(log: Log) {
     this.#log = log
   }
 
   forget(): void {
+    this.#last = undefined
     if (this.#size === 0) return
     this.#shared.clear()
     this.#size = 0
@@ -57,6 +62,15 @@ export class Chunks {
     const { seq, place, skipTo, set, framing } = audience
     // What leaves something out is this audience's alone.
     if (skipTo.size > 0) return this.#read(audience)
+    const last = this.#last
+    if (last && isSame(last.audience, audience) && this.#log.now() <= last.chunk.freshUntil) return last.chunk
+    const chunk = this.#sharedAfter(audience)
+    this.#last = { audience: { seq, place, set, framing, skipTo: NOTHING }, chunk }
+    return chunk
+  }
+
+  #sharedAfter(audience: Audience): Chunk {
+    const { seq, place, set, framing } = audience
     const point = `${seq} ${place}`
     const known = this.#shared.get(set)?.get(framing)?.get(point)
     if (known && this.#log.now() <= known.freshUntil) return known
@@ -86,6 +100,9 @@ export class Chunks {
     return draft.finish()
   }
 }
+
+const isSame = (one: Audience, other: Audience): boolean =>
+  one.seq === other.seq && one.place === other.place && one.set === other.set && one.framing === other.framing
 
 class ChunkDraft {
   readonly #log: Log

@@ -3,7 +3,7 @@ import { milliseconds } from '../host/duration.ts'
 import type { Duration } from '../host/plugin.ts'
 import type { Credentials, Identity } from '../identity.ts'
 import type { Cursor, TransportName } from '../protocol.ts'
-import { ChannelLife, type Ending, type LifeHost } from './channel-life.ts'
+import { type AnyConnection, ChannelLife, type Ending, type LifeHost } from './channel-life.ts'
 import type { Clock } from './clock.ts'
 import type { Delivery } from './delivery.ts'
 import type { Demand } from './demand.ts'
@@ -50,7 +50,7 @@ export class Connection implements Observer {
   readonly #lives = new Map<string, ChannelLife>()
   #timeout: { milliseconds: number; cancel: () => void } | undefined
   /** The channels that asked for a timeout: nobody else has a say in it. */
-  readonly #asked = new Set<string>()
+  #asked: Set<string> | undefined
   #over = false
 
   constructor(connections: ConnectionHost, opening: Opening) {
@@ -78,10 +78,9 @@ export class Connection implements Observer {
     const resolved = this.#registry.resolve(channel)
     if (!resolved || this.#over || this.#lives.has(channel)) return
     this.#connections.demand.enter(resolved)
-    const abort = new AbortController()
-    const life = new ChannelLife(resolved, this.#seenFrom(channel, resolved.params, abort), { abort, host: this.#connections.host })
+    const life = new ChannelLife(resolved, this.#connections.host)
     this.#lives.set(channel, life)
-    life.begin()
+    life.begin((life) => this.#seenFrom(life, resolved.params))
   }
   revoked(channel: string): void {
     this.#finish(channel, { type: 'end', reason: 'revoked' })
@@ -137,21 +136,24 @@ export class Connection implements Observer {
     const life = this.#lives.get(channel)
     if (!life) return
     this.#lives.delete(channel)
-    this.#asked.delete(channel)
+    this.#asked?.delete(channel)
     // Its plugin may be gone by now, and nobody else knows of which family it was.
     this.#connections.demand.leave(life)
     life.finish(ending, told)
   }
 
-  #seenFrom(channel: string, params: Readonly<Record<string, string>>, abort: AbortController) {
+  #seenFrom(life: ChannelLife, params: Readonly<Record<string, string>>): AnyConnection {
+    const channel = life.name
     return {
       id: this.id,
       identity: this.identity,
       params,
       transport: this.transport,
-      signal: abort.signal,
+      get signal() {
+        return life.signal
+      },
       setTimeout: (duration: Duration) => {
-        this.#asked.add(channel)
+        this.#asked = (this.#asked ?? new Set()).add(channel)
         this.#askTimeout(milliseconds(duration))
       },
       leave: () => this.leave([channel]),
@@ -168,7 +170,7 @@ export class Connection implements Observer {
 
   #timedOut(wanted: number): void {
     this.#timeout = undefined
-    const asking = [...this.#lives].filter(([channel]) => this.#asked.has(channel))
+    const asking = [...this.#lives].filter(([channel]) => this.#asked?.has(channel))
     if (asking.length === 0) return
     const leaving = asking.filter(([, life]) => !life.staysAfterTimeout()).map(([channel]) => channel)
     if (leaving.length === 0) {

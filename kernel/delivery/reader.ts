@@ -6,12 +6,12 @@ import type { Position } from '../log/cursor.ts'
 import type { Log } from '../log/log.ts'
 import type { Cursor, ResetFrame } from '../protocol.ts'
 import type { ChannelSet, ChannelSets } from './channel-set.ts'
-import type { Audience, Chunk, Chunks, Point } from './chunks.ts'
+import { type Audience, type Chunk, type Chunks, NOTHING, type Point } from './chunks.ts'
 import type { Deadlines } from './deadlines.ts'
 import * as frames from './frames.ts'
 import { encode, type Framing } from './framing.ts'
 import { lostTo, readPage } from './pages.ts'
-import { type News, Subscriptions } from './subscriptions.ts'
+import { type News, Subscriptions, type SubscriptionsHost } from './subscriptions.ts'
 
 /** Where a reader's frames go. */
 export interface Outlet {
@@ -75,7 +75,7 @@ export interface Start {
  *
  * A frame's cursor never claims what this reader has not been told.
  */
-export class Reader {
+export class Reader implements SubscriptionsHost {
   readonly #delivery: Surroundings
   readonly #log: Log
   readonly #outlet: Outlet
@@ -98,7 +98,7 @@ export class Reader {
   #claimOwed = false
   #claimed = true
   /** Up to which seq a channel's publications are not told: its snapshot has them. */
-  readonly #skipTo = new Map<string, number>()
+  #skipTo: Map<string, number> | undefined
   #stateWrittenAt = Number.NEGATIVE_INFINITY
   #waking = false
   #reading = false
@@ -109,12 +109,7 @@ export class Reader {
     this.#log = delivery.log
     this.#outlet = outlet
     this.identity = identity
-    this.subscriptions = new Subscriptions({
-      kindOf: (channel) => delivery.kindOf(channel),
-      decide: (channel) => delivery.decide(identity, channel),
-      stateChannels: () => delivery.log.state.channels(),
-      changed: () => this.readOn(),
-    })
+    this.subscriptions = new Subscriptions(this)
     this.#seq = this.#log.tail.seq
     this.#set = delivery.sets.of(new Map())
     this.#observer = observer
@@ -124,6 +119,21 @@ export class Reader {
     for (const name of channels) if (!join.includes(name)) this.#add(name, position ? 'known' : 'new')
     this.join(join)
     if (position) this.#resume(position)
+  }
+
+  // SubscriptionsHost
+
+  kindOf(channel: string): ChannelKind | undefined {
+    return this.#delivery.kindOf(channel)
+  }
+  decide(channel: string): boolean | Promise<boolean> {
+    return this.#delivery.decide(this.identity, channel)
+  }
+  stateChannels(): Iterable<string> {
+    return this.#log.state.channels()
+  }
+  changed(): void {
+    this.readOn()
   }
 
   /** A cursor that claims exactly what has been told: the client's own for as long as it is owed a `reset`. */
@@ -153,7 +163,7 @@ export class Reader {
   leave(names: readonly string[]): void {
     for (const name of names) {
       this.#delivery.forget(this, name, this.subscriptions.remove(name))
-      this.#skipTo.delete(name)
+      this.#skipTo?.delete(name)
     }
     this.#set = this.#delivery.sets.of(this.subscriptions.open())
   }
@@ -225,7 +235,8 @@ export class Reader {
   }
 
   #audience(): Audience {
-    return { ...this.#point(), set: this.#set, framing: this.#outlet.framing, skipTo: this.#skips() }
+    // Nobody reads on from the head, where what was offered would count, too.
+    return { seq: this.#seq, place: this.#place, set: this.#set, framing: this.#outlet.framing, skipTo: this.#skips() }
   }
 
   #point(): Point {
@@ -282,6 +293,7 @@ export class Reader {
   }
 
   #resetChannels(channels: readonly string[], reason: ResetFrame['reason']): void {
+    this.#skipTo ??= new Map()
     for (const channel of channels) this.#skipTo.set(channel, this.#log.head(channel).seq)
     if (channels.length > 0) this.#write(frames.reset(channels, reason, this.cursor))
   }
@@ -339,6 +351,7 @@ export class Reader {
 
   /** What is skipped after a reset, for as long as there is something to skip. */
   #skips(): ReadonlyMap<string, number> {
+    if (!this.#skipTo) return NOTHING
     for (const [channel, seq] of this.#skipTo) if (seq <= this.#seq) this.#skipTo.delete(channel)
     return this.#skipTo
   }

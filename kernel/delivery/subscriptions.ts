@@ -37,11 +37,15 @@ export interface SubscriptionsHost {
   changed(): void
 }
 
+/** Most readers have none; they share it. */
+const NO_WILDCARDS: ReadonlySet<string> = new Set()
+const without = (names: ReadonlySet<string>, name: string): ReadonlySet<string> => new Set([...names].filter((other) => other !== name))
+
 /** The channels that a reader asked for, and what has been decided of each. */
 export class Subscriptions {
   readonly #host: SubscriptionsHost
   readonly #all = new Map<string, Subscription>()
-  readonly #wildcards = new Set<string>()
+  #wildcards = NO_WILDCARDS
   #undecided = 0
   /** Something was decided since news was last taken. */
   #decided = false
@@ -82,7 +86,7 @@ export class Subscriptions {
   /** Ends a channel, or a wildcard with what only it stood for. */
   remove(name: string): string[] {
     if (!name.endsWith('*')) return this.#all.delete(name) ? [name] : []
-    this.#wildcards.delete(name)
+    this.#wildcards = without(this.#wildcards, name)
     const matched = [...this.#all]
       .filter(([channel, { named }]) => !named && prefixOf(channel) === prefixOf(name))
       .map(([channel]) => channel)
@@ -132,7 +136,7 @@ export class Subscriptions {
   }
 
   #addWildcard(wildcard: string, standing: 'known' | 'new'): void {
-    this.#wildcards.add(wildcard)
+    this.#wildcards = new Set([...this.#wildcards, wildcard])
     const prefix = prefixOf(wildcard)
     let matches = 0
     for (const channel of this.#host.stateChannels()) {

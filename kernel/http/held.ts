@@ -52,20 +52,23 @@ function uncork(socket: Socket): void {
   socket.uncork()
 }
 
-/** Where a held socket bears who is told of it: its listeners are the same for all. */
-const EVENTS = Symbol('who is told')
+/** Where a held socket bears what it is held by: its listeners are the same for all. */
+const HELD = Symbol('held by')
 interface BearingSocket extends Socket {
-  [EVENTS]?: HeldEvents
+  [HELD]?: HeldSocket | undefined
 }
 
 /** A socket that has left Node's HTTP: no parser, no response, no listener of its own. */
 class HeldSocket implements Held {
-  readonly #socket: Socket
+  readonly #socket: BearingSocket
+  readonly #events: HeldEvents
+  // Asked for each frame and each reader, so it is remembered and not looked up in the stream.
+  #writable = true
 
   constructor(socket: Socket, events: HeldEvents) {
     this.#socket = socket
-    const bearing: BearingSocket = socket
-    bearing[EVENTS] = events
+    this.#events = events
+    this.#socket[HELD] = this
     socket.on('drain', drained).on('close', gone).on('error', ignore).on('end', leave).on('data', ignore)
     socket.resume()
     // What is gone already says so no more.
@@ -73,33 +76,44 @@ class HeldSocket implements Held {
   }
 
   get writable(): boolean {
-    return this.#socket.writable && !this.#socket.writableNeedDrain
+    return this.#writable
   }
   get waiting(): number {
     return this.#socket.writableLength
   }
   write(bytes: string | Uint8Array): void {
-    if (bytes.length > 0 && this.#socket.writable) this.#socket.write(bytes)
+    if (bytes.length > 0 && this.#socket.writable) this.#writable = this.#socket.write(bytes)
   }
   /** Goes once what was written has left. */
   end(): void {
+    this.#writable = false
     this.#socket.destroySoon()
   }
   destroy(): void {
+    this.#writable = false
     this.#socket.destroy()
+  }
+
+  drained(): void {
+    this.#writable = this.#socket.writable
+    this.#events.drained()
+  }
+  gone(): void {
+    this.#writable = false
+    this.#events.gone()
   }
 }
 
 function drained(this: BearingSocket): void {
-  this[EVENTS]?.drained()
+  this[HELD]?.drained()
 }
 function gone(this: BearingSocket): void {
   tellGone(this)
 }
 function tellGone(socket: BearingSocket): void {
-  const events = socket[EVENTS]
-  delete socket[EVENTS]
-  events?.gone()
+  const held = socket[HELD]
+  socket[HELD] = undefined
+  held?.gone()
 }
 /** A peer that has ended its side has left: those who close a page end both. */
 function leave(this: BearingSocket): void {

@@ -3,6 +3,7 @@ import { isName } from '../channels/names.ts'
 import { ClientError } from '../errors.ts'
 import { allowForeign } from '../http/identify.ts'
 import type { Context, KernelRequest } from '../http/kernel-request.ts'
+import { strip } from '../http/takeover.ts'
 import { upgradeOf } from '../http/upgrade.ts'
 import { createStreaming, OWN_PAGES_ONLY, POLLING } from './index.ts'
 import { servePoll } from './polling.ts'
@@ -92,6 +93,6 @@ function upgrade(ctx: Context, sockets: WebSocketServer, { server, ...ask }: Upg
   if (ask.query.since !== undefined) server.connections.delivery.log.position(ask.query.since)
   server.connections.check(ask.peer)
   ctx.respond = false
-  ctx.res.detachSocket(upgrading.socket)
+  strip(ctx.req, ctx.res)
   sockets.handleUpgrade(ctx.req, upgrading.socket, upgrading.head, (socket) => serveSocket(server, socket, ask))
 }

@@ -11,8 +11,11 @@ import { checkSubscribable, type ReaderQuery } from './query.ts'
 import { adviceOf, comeBackAfter, type TransportServer } from './server.ts'
 import type { Peer } from './streaming.ts'
 import { readClientFrame } from './ws-frames.ts'
+import { type FrameSocket, frameSocket } from './ws-socket.ts'
 
 export const SUBPROTOCOL = 'encke.v1'
+/** `WebSocket.readyState`. */
+const OPEN = 1
 const CLOSE_GOING_AWAY = 1001
 const CLOSE_POLICY = 1008
 const CLOSE_SESSION_ENDED = 4401
@@ -59,6 +62,7 @@ class Socket implements Outlet {
   readonly framing = ws
   readonly #server: TransportServer
   readonly #socket: WebSocket
+  readonly #frames: FrameSocket
   readonly #peer: Peer
   readonly #publish: Publish
   readonly #connection: Connection
@@ -72,6 +76,7 @@ class Socket implements Outlet {
   constructor(server: TransportServer, socket: WebSocket, { query, peer, publish }: { query: ReaderQuery; peer: Peer; publish: Publish }) {
     this.#server = server
     this.#socket = socket
+    this.#frames = frameSocket(socket, () => this.#drained())
     this.#peer = peer
     this.#publish = publish
     this.#writtenAt = server.clock.now()
@@ -89,13 +94,13 @@ class Socket implements Outlet {
   // Outlet
 
   get room(): number {
-    if (!this.#begun || this.#socket.readyState !== this.#socket.OPEN) return 0
-    return Math.max(0, HIGH_WATER_BYTES - this.#socket.bufferedAmount)
+    if (!this.#begun || this.#socket.readyState !== OPEN) return 0
+    return Math.max(0, HIGH_WATER_BYTES - this.#frames.waiting)
   }
   write(bytes: Uint8Array): void {
     this.#writtenAt = this.#server.clock.now()
-    rawSocket(this.#socket)?.write(bytes, () => this.#drained())
-    if (this.#socket.bufferedAmount >= HIGH_WATER_BYTES && this.#stalledSince === undefined) this.#stall()
+    this.#frames.write(bytes)
+    if (this.#frames.waiting >= HIGH_WATER_BYTES && this.#stalledSince === undefined) this.#stall()
   }
 
   broken(cause: Error): void {
@@ -160,7 +165,7 @@ class Socket implements Outlet {
   }
 
   #drained(): void {
-    if (this.#stalledSince === undefined || this.#socket.bufferedAmount > 0) return
+    if (this.#stalledSince === undefined || this.#frames.waiting > 0) return
     this.#stalledSince = undefined
     this.#socket.resume()
     if (!this.#connection.over) this.#watch()
@@ -222,7 +227,7 @@ class Socket implements Outlet {
   }
 
   #reply(id: number | string, body: unknown, status = 200): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (this.#socket.readyState !== OPEN) return
     const problem = body instanceof Error ? problemOf(body) : undefined
     this.write(encode(ws, frames.reply(id, problem?.status ?? status, problem ?? body)))
   }
@@ -253,12 +258,4 @@ function parsed(data: RawData): unknown {
     // That it is none is all that the caller wants to know.
     return undefined
   }
-}
-
-/** The socket beneath: frames are written to it as they were prepared, which `ws` has no public way for. Without deflate nothing comes between. */
-function rawSocket(socket: WebSocket): { write(bytes: Uint8Array, written: () => void): boolean } | undefined {
-  const raw = '_socket' in socket ? socket._socket : undefined
-  return typeof raw === 'object' && raw !== null && 'write' in raw
-    ? (raw as { write(bytes: Uint8Array, written: () => void): boolean })
-    : undefined
 }
