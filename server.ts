@@ -6,6 +6,7 @@ import { asError } from './kernel/errors.ts'
 import { LivePlugins } from './kernel/host/live-plugins.ts'
 import { createLogging } from './kernel/host/logging.ts'
 import { type Configured, readConfiguration } from './kernel/host/read-configuration.ts'
+import { Watchdog } from './kernel/host/watchdog.ts'
 import { parseLimits } from './kernel/http/limits.ts'
 import { ConfigurationError, readSettings, type Settings } from './kernel/http/settings.ts'
 import * as encke from './kernel/index.ts'
@@ -71,6 +72,7 @@ async function openKernel(root: string, settings: Settings, { limits, embed }: C
     version,
   })
   // What nobody caught is the fault of the plugin whose code it was; the server goes on.
+  new Watchdog({ blocked: (blocked) => kernel.host.blocked(blocked) })
   const uncaught = (error: unknown): void => kernel.host.uncaught(error)
   process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught)
   return kernel

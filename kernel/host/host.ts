@@ -11,6 +11,7 @@ import { type PluginReport, type PluginStatus, reportOf, statusOf } from './plug
 import type { PluginStore } from './plugin-store.ts'
 import { pluginScope } from './scope.ts'
 import { setUp } from './set-up.ts'
+import type { Blocked } from './watchdog.ts'
 
 /** How long the others wait for a plugin that takes its time to be set up. */
 const PATIENCE_MILLISECONDS = 5_000
@@ -143,6 +144,11 @@ export class Host {
     const plugin = pluginScope.getStore()
     if (plugin !== undefined && this.#plugins.has(plugin)) this.charge(plugin, error)
     else this.logging.error('nobody caught this', { error: asError(error) })
+  }
+
+  /** The event loop has stood still: it is noted in the plugin whose code it was in. */
+  blocked({ plugin, milliseconds }: Blocked): void {
+    if (plugin !== undefined) this.note(plugin, new Error(`held up the event loop for ${(milliseconds / 1000).toFixed(1)} s`))
   }
 
   /** The log of what is nobody's in particular. */

@@ -7,16 +7,18 @@ const NAMES_KEPT = 1_000
 const names: string[] = ['']
 const indexes = new Map<string, number>()
 
-/** What another thread may look at while this one is busy: the turns of the event loop so far, and whose code it is in (`pluginOfMark`). */
+/** What another thread may look at while this one is busy: the turns of the event loop so far, and a mark of the plugin whose code it is in (0: nobody's). */
 export const loopMarks = new Int32Array(new SharedArrayBuffer(8))
 /** Where in `loopMarks` they are. */
 export const TURNS = 0
 export const WHOSE = 1
 
-/** The plugin of a mark; nothing for 0. */
-export const pluginOfMark = (mark: number): string | undefined => names[mark] || undefined
-/** By mark. */
-export const markedPlugins = (): readonly string[] => names
+/** By mark, so far; whoever asks is told of each that comes. */
+export function markedPlugins(came: (plugin: string, mark: number) => void): readonly string[] {
+  told = came
+  return [...names]
+}
+let told: (plugin: string, mark: number) => void = () => {}
 
 /** Runs something of a plugin's, so that whatever comes of it is known as the plugin's. */
 export function inPlugin<T>(plugin: string, run: () => T): T {
@@ -40,5 +42,7 @@ function markOf(plugin: string): number {
   if (known !== undefined) return known
   if (names.length >= NAMES_KEPT) return 0
   indexes.set(plugin, names.length)
-  return names.push(plugin) - 1
+  const mark = names.push(plugin) - 1
+  told(plugin, mark)
+  return mark
 }

@@ -1,18 +1,20 @@
 /** How many of a plugin's writes are under way at a time: a group of the writer's. */
 const INSIDE = 256
 /** How many may wait. */
-const WAITING = 50_000
+const WAITING = 10_000
 
 /** Lets a plugin's writes in a few at a time, and no more in one turn of the event loop: one that writes without end holds up itself alone. */
 export class Turnstile {
-  readonly #plugin: string
+  readonly #name: string
+  /** Made once: whoever is refused a million times need not be told from where each time. */
+  #refusal: Error | undefined
   readonly #waiting: (() => void)[] = []
   #inside = 0
   #next = 0
   #turning = false
 
   constructor(plugin: string) {
-    this.#plugin = plugin
+    this.#name = plugin
   }
 
   /** Runs at once when there is room, otherwise in its turn; rejects when too many wait already. */
@@ -28,11 +30,16 @@ export class Turnstile {
   }
 
   #queue(): Promise<void> {
-    if (this.#waiting.length - this.#next >= WAITING) throw new Error(`${this.#plugin} publishes faster than can be written`)
+    if (this.#waiting.length - this.#next >= WAITING) throw this.#refused()
     return new Promise((enter) => {
       this.#waiting.push(enter)
       this.#turn()
     })
+  }
+
+  #refused(): Error {
+    this.#refusal ??= new Error(`${this.#name} publishes faster than can be written`)
+    return this.#refusal
   }
 
   #turn(): void {
