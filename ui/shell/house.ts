@@ -59,6 +59,7 @@ export class House extends LitElement {
         block-size: 100%;
       }
       .page {
+        display: block;
         block-size: 100%;
         overflow: auto;
       }

@@ -108,6 +108,9 @@ export const controls = css`
     font: var(--weight-regular) var(--text-md) / var(--leading-md) var(--font);
     text-align: start;
   }
+  select.input {
+    appearance: auto;
+  }
   .input::placeholder {
     color: var(--fg-3);
     opacity: 1;

@@ -24,6 +24,7 @@ export class Plugins extends LitElement {
         max-inline-size: 60rem;
       }
       .lead {
+        margin-block-start: calc(-1 * var(--s-6));
         color: var(--fg-2);
       }
       .silent {

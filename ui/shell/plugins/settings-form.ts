@@ -113,8 +113,14 @@ export class SettingsForm extends LitElement {
     }
   }
 
-  #group({ schema, label, path, value, change }: Field): TemplateResult {
-    const fields = Object.entries(schema.properties ?? {}).map(([name, inner]) =>
+  #group(field: Field): TemplateResult {
+    const fields = this.#fields(field)
+    if (field.path.length === 0) return html`<div class="one">${fields}</div>`
+    return html`<fieldset><legend>${field.label}</legend>${note(field.schema)}${fields}</fieldset>`
+  }
+
+  #fields({ schema, path, value, change }: Field): TemplateResult[] {
+    return Object.entries(schema.properties ?? {}).map(([name, inner]) =>
       this.#field({
         schema: inner,
         label: labelOf(name, inner),
@@ -123,9 +129,6 @@ export class SettingsForm extends LitElement {
         change: (to) => change(put(value, name, to)),
       }),
     )
-    return path.length === 0
-      ? html`<div class="one">${fields}</div>`
-      : html`<fieldset><legend>${label}</legend>${note(schema)}${fields}</fieldset>`
   }
 
   #entries({ schema, label, path, value, change }: Field): TemplateResult {
@@ -141,7 +144,7 @@ export class SettingsForm extends LitElement {
               ${name}
               <button type="button" class="icon" aria-label="Remove ${name}" title="Remove" @click=${() => change(put(value, name, undefined))}>${icon(x)}</button>
             </legend>
-            ${this.#field({ schema: inner, label: name, path: [...path, name], value: each, change: (to) => change(put(value, name, to)) })}
+            ${this.#entry({ schema: inner, label: name, path: [...path, name], value: each, change: (to) => change(put(value, name, to)) })}
           </fieldset>`,
       )}
       <div class="row">
@@ -151,6 +154,11 @@ export class SettingsForm extends LitElement {
         </button>
       </div>
     </fieldset>`
+  }
+
+  /** Named by its legend already. */
+  #entry(field: Field): unknown {
+    return editorOf(field.schema) === 'group' ? this.#fields(field) : this.#field(field)
   }
 
   #json({ path, value, change }: Field): TemplateResult {

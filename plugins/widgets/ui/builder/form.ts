@@ -111,9 +111,6 @@ export const formStyles = css`
     min-block-size: 1.5rem;
     cursor: pointer;
   }
-  select.input {
-    appearance: auto;
-  }
   .color {
     display: flex;
     gap: var(--s-4);
