@@ -33,7 +33,7 @@ export class OpenChannels {
   /** The channel of this name, if nobody in particular may read it and it holds anything at all. Who asks for it counts as a reader for a while. */
   async find(name: string): Promise<Resolved | undefined> {
     const resolved = isName(name) ? this.#registry.resolve(name) : undefined
-    if (!resolved || resolved.family.kind === 'signal' || resolved.family.definition.access?.read !== 'anyone') return undefined
+    if (!resolved || resolved.family.kind === 'signal' || !(await this.#access.isPublic(name))) return undefined
     if (!(await this.#access.decided(undefined, name, 'read'))) return undefined
     this.#demand.glance(resolved)
     return resolved

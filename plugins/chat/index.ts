@@ -25,6 +25,7 @@ export default definePlugin({
   ui: {
     elements: { 'encke-room': './ui/room.ts', 'encke-rooms': './ui/rooms.ts' },
     slots: { main: 'encke-room', 'sidebar.rooms': 'encke-rooms' },
+    widgets: { 'encke-chat': './ui/widget.ts' },
   },
   setup(chat) {
     const everyone = chat.use(people)

@@ -65,8 +65,8 @@ export const originsOf = ({ embed_origins: origins }: RoomRow): readonly string[
 
 /** A room with all that is set of it. */
 export const settingsOf = (room: RoomRow): object => {
-  const { id, name, access, created, guests } = room
-  return { id, name, access, created, guests, embedOrigins: originsOf(room) }
+  const { id, name, access, creator, created, guests } = room
+  return { id, name, access, creator, created, guests, embedOrigins: originsOf(room) }
 }
 
 async function changeRoom(tx: Transaction<Tables>, room: RoomRow, change: z.output<typeof Settings>): Promise<RoomRow> {

@@ -14,6 +14,8 @@ export interface Change {
   readonly room: string
   readonly person: string
   readonly shown: Shown | undefined
+  /** They have no account, so that nobody asks later when they were here. */
+  readonly guest?: true | undefined
   /** When the last sign of the person came. */
   readonly seen: number
 }
@@ -68,7 +70,7 @@ export class Attendance {
     const attendee = this.#attendee(room, person)
     if (!attendee) return []
     this.#drop(room, person)
-    return [{ room, person, shown: undefined, seen: attendee.seen }]
+    return [{ room, person, shown: undefined, seen: attendee.seen, ...(attendee.guest && { guest: true }) }]
   }
 
   /** The ids of the people in a room. */
@@ -91,7 +93,7 @@ export class Attendance {
     const attendee = this.#attendee(room, person)
     if (!attendee?.judge(face, now)) return []
     if (!attendee.shown) this.#drop(room, person)
-    return [{ room, person, shown: attendee.shown, seen: attendee.seen }]
+    return [{ room, person, shown: attendee.shown, seen: attendee.seen, ...(attendee.guest && { guest: true }) }]
   }
 
   /** The rooms that a sign leaves, by naming them or by naming others. */

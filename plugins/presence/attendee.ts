@@ -31,15 +31,21 @@ export class Attendee {
   readonly #devices = new Map<string, Device>()
   #shown: Shown | undefined
   #seen: number
+  #guest: true | undefined
 
   constructor(seen: number, shown?: Shown) {
     this.#seen = seen
     this.#shown = shown
+    this.#guest = shown?.guest
   }
 
   /** When the last sign came. */
   get seen(): number {
     return this.#seen
+  }
+
+  get guest(): true | undefined {
+    return this.#guest
   }
 
   get shown(): Shown | undefined {
@@ -69,6 +75,7 @@ export class Attendee {
 
   /** Judges anew who is there; whether what is shown has changed. */
   judge({ name, guest }: Face, now: number): boolean {
+    this.#guest = guest
     for (const [id, device] of this.#devices) if (device.until <= now) this.#devices.delete(id)
     const states = [...this.#devices.values()].map((device) => device.state)
     const state = states.includes('here') ? 'here' : states[0]

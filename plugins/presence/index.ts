@@ -13,7 +13,11 @@ export default definePlugin({
   tables: tables<Tables>(),
   migrations,
   needs: [rooms],
-  ui: { elements: { 'encke-members': './ui/members.ts' }, slots: { 'room.pane': 'encke-members' } },
+  ui: {
+    elements: { 'encke-members': './ui/members.ts' },
+    slots: { 'room.pane': 'encke-members' },
+    widgets: { 'encke-presence': './ui/widget.ts' },
+  },
   async setup(presence) {
     const access = presence.use(rooms)
     const channel = presence.channel('presence/:room')

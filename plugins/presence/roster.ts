@@ -2,7 +2,7 @@ import type { Identity } from '../../kernel/index.ts'
 import { Attendance, type Change, type Sign } from './attendance.ts'
 import type { Presence } from './channels.ts'
 import type { Rooms } from './rooms.ts'
-import { noteSeen, roomsSeen, type Seen } from './storage.ts'
+import { forgetSeen, noteSeen, roomsSeen, type Seen } from './storage.ts'
 
 /** Keeps the attendance, publishes what changes in it, and notes when people were last seen. */
 export class Roster {
@@ -54,8 +54,17 @@ export class Roster {
       shown ? channel.publish({ room }, shown, { key: person }) : channel.remove({ room }, person),
     )
     // Readers have been told; what a full disk keeps from being stored is stored with a later commit.
-    for (const outcome of await Promise.allSettled([...told, this.#note(changes)]))
+    const left = changes.filter(({ guest, shown }) => guest && !shown)
+    for (const outcome of await Promise.allSettled([
+      ...told,
+      this.#note(changes.filter((each) => !left.includes(each))),
+      this.#forget(left),
+    ]))
       if (outcome.status === 'rejected') this.#presence.log.warn('could not store who is here', { cause: outcome.reason })
+  }
+
+  async #forget(left: readonly Change[]): Promise<void> {
+    if (left.length) await this.#presence.write((tx) => forgetSeen(tx, left))
   }
 
   async #note(seen: readonly Seen[]): Promise<void> {

@@ -25,6 +25,11 @@ export async function noteSeen(tx: Transaction<Tables>, seen: readonly Seen[]): 
   }
 }
 
+/** Forgets when somebody was seen in a room. */
+export async function forgetSeen(tx: Transaction<Tables>, who: readonly Pick<Seen, 'room' | 'person'>[]): Promise<void> {
+  for (const { room, person } of who) await tx.deleteFrom('presence_seen').where('room', '=', room).where('person', '=', person).execute()
+}
+
 export const seenIn = async (db: Kysely<Tables>, room: string): Promise<Seen[]> =>
   db.selectFrom('presence_seen').selectAll().where('room', '=', room).execute()
 

@@ -1,8 +1,14 @@
+import { longPoll } from '../client/transports/long-poll.ts'
+import { poll } from '../client/transports/poll.ts'
+import { stream } from '../client/transports/stream.ts'
 import { Line } from './line.ts'
 import { server } from './server.ts'
 
 /** A tab that was left for a moment is not worth two handshakes. */
 const RESTS_AFTER_MS = 30_000
+
+/** For whom a token speaks: one JSON frame a line, by `fetch`. */
+const WITH_TOKEN = { ways: [stream, longPoll, poll] }
 
 const lines = new Map<string | undefined, Line>()
 
@@ -10,7 +16,7 @@ const lines = new Map<string | undefined, Line>()
 export function line(token?: string): Line {
   const known = lines.get(token)
   if (known) return known
-  const made = new Line({ origin: server, token })
+  const made = new Line({ origin: server, token, ...(token !== undefined && WITH_TOKEN) })
   lines.set(token, made)
   keepWithThePage(made)
   return made

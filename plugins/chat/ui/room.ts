@@ -13,6 +13,7 @@ import './parts/beginning.ts'
 import { Composer } from './parts/composer.ts'
 import './parts/header.ts'
 import { Keys } from './parts/keys.ts'
+import { RoomGuests } from './parts/room-guests.ts'
 import { roomStyles } from './parts/room-styles.ts'
 import './parts/strip.ts'
 
@@ -79,6 +80,7 @@ export class RoomPage extends LitElement {
         .pane=${this.paneFilled ? open : undefined}
         @toggle-pane=${() => this.#show(!open)}
         @add-people=${() => this.#part(AddPeople)?.show()}
+        @show-guests=${() => this.#part(RoomGuests)?.show()}
       ></encke-room-header>
       <encke-room-strip .room=${room.id}></encke-room-strip>
       <div class="talk">${keyed(room.id, this.#talk(room))}</div>
@@ -92,6 +94,7 @@ export class RoomPage extends LitElement {
         </div>
       </aside>
       <encke-add-people .room=${room}></encke-add-people>
+      <encke-room-guests .room=${room}></encke-room-guests>
       <encke-keys></encke-keys>
     `
   }

@@ -132,7 +132,7 @@ export class Members extends LitElement {
     return html`
       ${group(
         'Here now',
-        here.map((who) => row('here', who, who.id === me().id ? 'You' : '')),
+        here.map((who) => row('here', who, who.id === me().id ? 'You' : who.guest ? 'Guest' : '')),
       )}
       ${group(
         'Away',

@@ -64,6 +64,15 @@ export const rowStyles = css`
     overflow-wrap: anywhere;
     min-inline-size: 0;
   }
+  .tag {
+    align-self: center;
+    padding-inline: var(--s-3);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--r-full);
+    color: var(--fg-2);
+    font-size: var(--text-2xs, 0.6875rem);
+    line-height: 1rem;
+  }
   .byline time,
   .edited {
     color: var(--fg-3);

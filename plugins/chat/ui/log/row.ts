@@ -33,7 +33,7 @@ export function messageRow(message: Shown, head: boolean, context: RowContext): 
     data-state=${message.state}
     tabindex=${current ? '0' : '-1'}
     ?data-region-entry=${current}
-    aria-label="${message.author.name}, ${clock(message.time)}"
+    aria-label="${message.author.name}${message.author.guest ? ', guest' : ''}, ${clock(message.time)}"
   >
     <div class="aside">${head ? disc(message.author) : time(message.time)}</div>
     <div class="what">
@@ -47,7 +47,7 @@ export function messageRow(message: Shown, head: boolean, context: RowContext): 
 const time = (at: number): TemplateResult => html`<time datetime=${new Date(at).toISOString()} title=${wholeDate(at)}>${clock(at)}</time>`
 
 const byline = ({ author, time: at }: Shown): TemplateResult =>
-  html`<div class="byline"><bdi class="name" lang=${languageOf(author.name) ?? nothing}>${author.name}</bdi> ${time(at)}</div>`
+  html`<div class="byline"><bdi class="name" lang=${languageOf(author.name) ?? nothing}>${author.name}</bdi>${author.guest ? html` <span class="tag">guest</span>` : nothing} ${time(at)}</div>`
 
 function body(message: Shown, { me, unfolded }: RowContext): TemplateResult {
   if (message.deleted) return html`<p class="tombstone">${icon(trash)}<span>Deleted</span></p>`

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import chevronLeft from 'lucide-static/icons/chevron-left.svg'
+import globe from 'lucide-static/icons/globe.svg'
 import hash from 'lucide-static/icons/hash.svg'
 import lock from 'lucide-static/icons/lock.svg'
 import userPlus from 'lucide-static/icons/user-plus.svg'
@@ -8,7 +9,7 @@ import users from 'lucide-static/icons/users.svg'
 import { base, controls, icon, languageOf, words } from '../../../../ui/index.ts'
 import type { Room } from '../../room.ts'
 
-/** The line over a room: the way back on a narrow page, its name, and what can be opened. Dispatches `toggle-pane` and `add-people`. */
+/** The line over a room: the way back on a narrow page, its name, and what can be opened. Dispatches `toggle-pane`, `add-people` and `show-guests`. */
 @customElement('encke-room-header')
 export class RoomHeader extends LitElement {
   static override styles = [
@@ -78,6 +79,7 @@ export class RoomHeader extends LitElement {
         >
       </h1>
       ${room?.access === 'closed' ? this.#button('add-people', 'Add people', userPlus) : nothing}
+      ${room ? this.#button('show-guests', room.guests ? 'Guests: anybody may read this room' : 'Guests', globe, room.guests !== undefined) : nothing}
       ${this.pane === undefined ? nothing : this.#button('toggle-pane', 'Members', users, this.pane)}
     `
   }
