@@ -12,7 +12,7 @@ const AT_THE_END_PX = 48
 
 /** A room for other sites' pages: what is said in it, and, where guests may write and unless `readonly`, a field to say something. */
 export class Chat extends Widget {
-  static override styles = [...Widget.styles, discs, styles]
+  static override styles = [Widget.styles, discs, styles]
   static override properties: PropertyDeclarations = {
     room: {},
     readOnly: { type: Boolean, attribute: 'readonly' },

@@ -15,7 +15,7 @@ const WORDS: InEach<(count: number, room: string) => string> = {
 /** Who is in a room, for other sites' pages, in a line of text: up to three discs and a number. `label` is what stands behind the number. */
 export class Presence extends Widget {
   static override styles = [
-    ...Widget.styles,
+    Widget.styles,
     discs,
     css`
       :host {
