@@ -21,7 +21,7 @@ export function card(current: ReadonlyMap<string, Report>, view: CardView): Embe
 <article class="weather">
 ${now(current.get('current'), name, manner)}
 ${warnings.map((warning) => warningOf(warning, manner))}
-${days.length > 0 ? html`<table class="days"><caption>${messagesFor(manner.language).forecast}</caption><tbody>${days.map((day) => row(day, manner))}</tbody></table>` : undefined}
+${days.length > 0 ? html`<table class="days">${head(manner)}<tbody>${days.map((day) => row(day, manner))}</tbody></table>` : undefined}
 ${foot(reports, manner)}
 </article>
 </encke-weather>`
@@ -45,11 +45,15 @@ const warningOf = (report: Report, manner: Manner): Html =>
     report.url ? html` <a href="${report.url}" target="_top" rel="noopener noreferrer">${report.source ?? report.url}</a>` : undefined
   }</aside>`
 
+function head({ language }: Manner): Html {
+  const { forecast, high, low } = messagesFor(language)
+  return html`<thead><tr><th scope="col" colspan="2">${forecast}</th><th scope="col">${high}</th><th scope="col">${low}</th></tr></thead>`
+}
+
 function row({ date, report, highC, lowC }: Day, { language, units }: Manner): Html {
   const name = date === undefined ? titleOf(report, language) : weekday(date, language, 'short')
   const figure = (celsius: number | undefined) => (celsius === undefined ? '' : degrees(celsius, units))
-  const words = messagesFor(language)
-  return html`<tr class="day"><th scope="row">${name}</th><td class="text">${conditionOf(brief(report), language)}</td><td class="high"><abbr title="${words.high}">${figure(highC)}</abbr></td><td class="low"><abbr title="${words.low}">${figure(lowC)}</abbr></td></tr>`
+  return html`<tr class="day"><th scope="row">${name}</th><td class="text">${conditionOf(brief(report), language)}</td><td class="high">${figure(highC)}</td><td class="low">${figure(lowC)}</td></tr>`
 }
 
 /** A forecast in prose is its first sentence. */

@@ -104,8 +104,9 @@ describe('the card', () => {
       '<strong class="temp">21 °C</strong> <span class="text">Light Rain</span>',
       'wind 30 km/h · humidity 88%',
       '<aside class="warning" data-severity="severe"><strong>Strong &lt;wind&gt; advisory</strong>, until 23:00',
-      '<th scope="row">Sun</th><td class="text">Rain.</td><td class="high"><abbr title="High">22°</abbr></td><td class="low"><abbr title="Low">15°</abbr></td>',
-      '<abbr title="High">−1°</abbr>',
+      '<th scope="row">Sun</th><td class="text">Rain.</td><td class="high">22°</td><td class="low">15°</td>',
+      '<th scope="col">High</th>',
+      '<td class="high">−1°</td>',
       '<a class="source" href="https://a.test/?a=1&amp;b=&quot;2&quot;" target="_top" rel="noopener noreferrer">Weather &lt;Administration&gt;</a>, <a class="licence" href="https://a.test/licence"',
       '<time class="updated" datetime="2026-03-01T03:59:00.000Z">Updated 11:59</time>',
     ])

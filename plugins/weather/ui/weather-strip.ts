@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { base, icon, languageOf, moment, StateController, words } from '../../../ui/index.ts'
+import type { RoomWeather } from '../channels.ts'
 import type { Report } from '../report.ts'
 import { DRAWINGS } from './strip/icons.ts'
 
 const GRAVE = ['severe', 'extreme']
 
-/** The weather of every place that is followed, in one line: what it is now, what comes next, and warnings. */
+/** The weather of the room's own place, or of every place where it has none, in one line: what it is now, what comes next, and warnings. */
 @customElement('encke-weather-strip')
 export class WeatherStrip extends LitElement {
   static override styles = [
@@ -64,7 +65,8 @@ export class WeatherStrip extends LitElement {
   ]
 
   @property() room = ''
-  readonly #weather = new StateController<Report>(this, () => 'weather/*')
+  readonly #own = new StateController<RoomWeather>(this, () => (this.room ? `room-weather/${this.room}` : undefined))
+  readonly #weather = new StateController<Report>(this, () => `weather/${this.#own.values.get('place')?.place ?? '*'}`)
 
   protected override willUpdate(): void {
     this.hidden = this.#weather.channels.size === 0
@@ -86,7 +88,8 @@ function place(channel: string, reports: ReadonlyMap<string, Report>) {
 }
 
 /** The place's id as a name, where the source has not given one. */
-const nameOf = (channel: string, report: Report | undefined): string => placeName(report?.place ?? channel.replace('weather/', ''))
+const nameOf = (channel: string, report: Report | undefined): string =>
+  report?.name ?? placeName(report?.place ?? channel.replace('weather/', ''))
 const placeName = (id: string): string =>
   /^[a-z]/.test(id) ? id.replace(/(^|[-_ ])([a-z])/g, (_, gap: string, letter: string) => (gap ? ' ' : '') + letter.toUpperCase()) : id
 
