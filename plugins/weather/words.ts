@@ -1,7 +1,6 @@
 import { type Html, html } from '../../kernel/index.ts'
 import {
   conditionOf,
-  degrees,
   type Language,
   languageFor,
   messagesFor,
@@ -125,7 +124,3 @@ export function placeAsText(reports: ReadonlyMap<string, Report>, name: string, 
 /** `, until Tue 18:00`; empty where nobody knows. */
 export const untilOf = ({ validTo, zone }: Report, { language, now }: Manner): string =>
   validTo === undefined ? '' : `, ${messagesFor(language).until(timeOfDay(validTo, { language, zone, now }))}`
-
-/** `15° / 9°` in the reader's units, as far as known. */
-export const limitsOf = ({ highC, lowC }: Pick<Report, 'highC' | 'lowC'>, units: Units): string =>
-  [highC, lowC].flatMap((celsius) => (celsius === undefined ? [] : degrees(celsius, units))).join(' / ')
