@@ -14,7 +14,7 @@ export function describe({ name, channels, tables, migrations, needs, paths, per
     ...(tables || migrations ? [`tables of its own: ${Object.keys(migrations ?? {}).length} migrations`] : []),
     ...(services.length > 0 ? [`uses the services ${services.join(', ')}`] : []),
     ...elementsOf(ui).map((tag) => `element <${tag}>`),
-    `fetches from ${hosts(permissions?.net)}`,
+    fetching(permissions?.net),
   ]
 }
 
@@ -26,4 +26,5 @@ const channelInWords = ({ kind, access, accepts }: ChannelDefinition): string =>
 const elementsOf = (ui: AnyPlugin['ui']): string[] => [...Object.keys(ui?.elements ?? {}), ...Object.keys(ui?.widgets ?? {})]
 
 /** The hosts that a plugin says it fetches from, in words. */
-export const hosts = (net: readonly string[] | undefined): string => (net && net.length > 0 ? net.join(', ') : 'nowhere, it says')
+export const fetching = (net: readonly string[] | undefined): string =>
+  net && net.length > 0 ? `fetches from ${net.join(', ')}` : 'says that it fetches nothing'

@@ -5,7 +5,7 @@ import { Failure } from './failure.ts'
 const run = promisify(execFile)
 const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 // Scripts of packages do not run, `encke` is the server's own and not the plugin's, and npm is asked for nothing but the packages.
-const QUIETLY = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error']
+const QUIETLY = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']
 
 /** Runs npm, and gives what it wrote; throws with its reason. */
 export async function npm(...words: readonly string[]): Promise<string> {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline/promises'
 import { defineCommand } from 'citty'
 import { z } from 'zod'
 import { Manifest } from '../kernel/host/find-plugin.ts'
-import { describe, hosts } from './describe.ts'
+import { describe, fetching } from './describe.ts'
 import { Failure, reporting } from './failure.ts'
 import { install, tryOut } from './install-plugin.ts'
 import { DATA, dataFolder } from './installation.ts'
@@ -55,7 +55,7 @@ function introduction({ name, version, description, encke }: Manifest): string[]
   if (!name) throw new Failure('Its package.json has no name.')
   if (encke?.api !== undefined && encke.api !== 1)
     throw new Failure(`${name} was written for version ${encke.api} of the plugin API; this is 1.`)
-  const asked = encke ? `fetches from ${hosts(encke.permissions?.net)}` : 'does not say in its package.json what it fetches'
+  const asked = encke ? fetching(encke.permissions?.net) : 'does not say in its package.json what it fetches'
   return [
     `${name} ${version ?? ''}${description ? `: ${description}` : ''}`,
     `  ${asked}`,
