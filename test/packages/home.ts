@@ -25,21 +25,22 @@ export class Home {
 
   /** Packs the project, and unpacks it in an empty folder. */
   static async make(): Promise<Home> {
-    const folder = await mkdtemp(join(tmpdir(), 'encke-home-'))
-    await run('npm', ['pack', '--pack-destination', folder])
-    const { version, dependencies } = JSON.parse(await readFile('package.json', 'utf8')) as Manifest
-    const home = new Home(folder)
-    await home.unpack(join(folder, `encke-${version}.tgz`), 'encke')
+    const home = new Home(await mkdtemp(join(tmpdir(), 'encke-home-')))
+    const { dependencies } = await home.install('.')
     await home.link(...Object.keys(dependencies), 'typescript', 'vitest', '@types/node')
     return home
   }
 
-  /** Installs a tarball under a name. */
-  async unpack(tarball: string, name: string): Promise<void> {
-    const into = join(this.folder, 'node_modules', name)
+  /** Installs a package of the project as it is published. */
+  async install(project: string): Promise<Manifest> {
+    await run('npm', ['pack', '--pack-destination', this.folder], { cwd: project })
+    const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8')) as Manifest
+    const tarball = join(this.folder, `${manifest.name}-${manifest.version}.tgz`)
+    const into = join(this.folder, 'node_modules', manifest.name)
     await mkdir(into, { recursive: true })
     await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', into])
     await rm(tarball)
+    return manifest
   }
 
   /** Links packages that the project has installed. */
@@ -91,6 +92,7 @@ export class Home {
 }
 
 interface Manifest {
+  readonly name: string
   readonly version: string
   readonly dependencies: Readonly<Record<string, string>>
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Home } from './home.ts'
@@ -56,6 +56,22 @@ test('it holds what runs, and nothing else', async () => {
   const allowed = /^(LICENSE|README\.md|package\.json|cli\/encke\.js|dist\/(npm|types|ui)\/.*|dist\/server\.js(\.map)?)$/
   expect(names.filter((name) => !allowed.test(name) || /\.test\.|\.fixture\./.test(name))).toEqual([])
   expect(names).toEqual(expect.arrayContaining(['dist/ui/index.html', 'dist/npm/index.js', 'dist/types/kernel/index.d.ts']))
+})
+
+test('its declarations import what is there, and what is installed with it', async () => {
+  const encke = join(home.folder, 'node_modules/encke')
+  const { dependencies } = JSON.parse(await readFile(join(encke, 'package.json'), 'utf8')) as { dependencies: object }
+  const paths = await readdir(join(encke, 'dist/types'), { recursive: true })
+  const lost: string[] = []
+  for (const path of paths.filter((name) => name.endsWith('.d.ts'))) {
+    const text = await readFile(join(encke, 'dist/types', path), 'utf8')
+    for (const [, name = ''] of text.matchAll(/(?:\bfrom |\bimport |\bimport\()['"]([^'"\n]+)['"]/g)) {
+      const file = join(encke, 'dist/types', path, '..', name.replace(/\.js$/, '.d.ts'))
+      const there = name.startsWith('.') ? existsSync(file) : name.startsWith('node:') || name in dependencies
+      if (!there) lost.push(`${path}: ${name}`)
+    }
+  }
+  expect(lost).toEqual([])
 })
 
 test('encke in an empty folder is the whole chat, its data beside', async () => {
@@ -128,8 +144,7 @@ test.each(['bundler', 'nodenext'])('its types are right to TypeScript that resol
     exactOptionalPropertyTypes: true,
     verbatimModuleSyntax: true,
     noEmit: true,
-    // Once is enough: it takes its time.
-    skipLibCheck: moduleResolution === 'bundler',
+    skipLibCheck: true,
     types: ['node'],
     checkJs: true,
   }
@@ -148,4 +163,43 @@ test('a program uses its faces, which are one Encke', async () => {
   const { stdout, stderr } = await home.node('using.js', [], { env: { PORT: '0', ENCKE_LOG: 'warn' } })
   expect(stderr).toBe('')
   expect(JSON.parse(stdout)).toEqual({ detail: 'Not now', told: { text: 'Good day' }, status: 'object' })
+})
+
+const CREATE = 'node_modules/create-encke-plugin/index.js'
+
+test('npm create encke-plugin makes a plugin that is right to TypeScript, passes its test and check, and is loaded', async () => {
+  const { version } = await home.install('create-encke-plugin')
+  const { code, stdout } = await home.node(CREATE, ['tide-table'])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('cd tide-table') })
+  const folder = join(home.folder, 'tide-table')
+  const files = ['.github', '.gitignore', 'README.md', 'index.test.ts', 'index.ts', 'package.json', 'tsconfig.json']
+  expect((await readdir(folder)).toSorted()).toEqual(files)
+  for (const file of files.slice(2)) expect(await readFile(join(folder, file), 'utf8')).not.toContain('my-thing')
+  const { devDependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { devDependencies: { encke: string } }
+  const ours = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+  expect([devDependencies.encke, version]).toEqual([`^${ours.version}`, ours.version])
+
+  const here = { cwd: folder, env: { NO_COLOR: '1' } }
+  expect(await home.node('node_modules/vitest/vitest.mjs', ['run'], here)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/Tests +1 passed/),
+  })
+  const { stdout: verdicts } = await home.node('node_modules/encke/cli/encke.js', ['plugin', 'check', '.'], here)
+  expect(verdicts).toContain('TypeScript has nothing to say')
+  expect(verdicts).toMatch(/\nIt is fit to be published\.\n$/)
+  const { url, stderr } = await home.encke(['plugin', 'dev', 'tide-table'])
+  expect(stderr).toContain('  channel tide-table/greeted: log, read by signed-in, written by nobody')
+  expect((await fetch(url)).status).toBe(200)
+})
+
+test('npm create encke-plugin leaves alone what is there, and refuses a name that is none', async () => {
+  await home.install('create-encke-plugin')
+  await mkdir(join(home.folder, 'full'), { recursive: true })
+  await writeFile(join(home.folder, 'full/notes'), '')
+  expect(await home.node(CREATE, ['full'])).toMatchObject({ code: 1, stderr: expect.stringContaining('holds something already') })
+  expect(await readdir(join(home.folder, 'full'))).toEqual(['notes'])
+  for (const name of ['Tide', 'tide_table', '7up', 'tide table', '']) {
+    const { code, stderr } = await home.node(CREATE, name ? [name] : [])
+    expect({ name, code, stderr }).toEqual({ name, code: 1, stderr: expect.stringContaining('npm create encke-plugin my-thing') })
+  }
 })
