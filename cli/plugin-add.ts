@@ -16,7 +16,7 @@ const Packed = z.record(z.string(), z.object({ filename: z.string() }))
 
 /** `encke plugin add <package | folder>`: nothing of the plugin runs before whoever adds it has seen what it asks for. */
 export const pluginAdd = defineCommand({
-  meta: { name: 'add', description: 'Add a plugin to the data folder; the server loads it when it starts again' },
+  meta: { name: 'add', description: 'Add a plugin to the data folder; a running server takes it over' },
   args: {
     plugin: { type: 'positional', required: true, description: "A package's name at npm, a tarball, or a folder with a package.json" },
     data: DATA,
@@ -33,7 +33,7 @@ export const pluginAdd = defineCommand({
       const plugin = await tryOut({ tarball, manifest })
       await install({ tarball, manifest }, data)
       process.stdout.write(`${manifest.name} is added as ${plugin.name}:\n${describe(plugin).join('\n').replace(/^/gm, '  ')}\n`)
-      process.stdout.write('The server loads it when it starts again.\n')
+      process.stdout.write('A server that runs on this data takes it over now, unless ENCKE_WATCH=0 says otherwise.\n')
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

@@ -13,7 +13,7 @@ import { serve } from './serve.ts'
 
 /** `encke plugin dev <file | folder>`: the whole chat with one more plugin, in a data folder that is gone afterwards. */
 export const pluginDev = defineCommand({
-  meta: { name: 'dev', description: 'Serve the chat with a plugin that is being written' },
+  meta: { name: 'dev', description: 'Serve the chat with a plugin that is being written: what is saved is live' },
   args: {
     plugin: { type: 'positional', required: true, description: "The plugin's file, or its folder" },
     data: { ...DATA, description: 'A data folder that stays; without it one that is gone afterwards' },
@@ -25,7 +25,7 @@ export const pluginDev = defineCommand({
     process.stderr.write(`${plugin.name}, from ${file}\n${describe(plugin).join('\n').replace(/^/gm, '  ')}\n`)
     const data = args.data ? resolve(args.data) : temporary()
     await listed(file, data)
-    await serve({ ENCKE_DATA: data, PORT: args.port })
+    await serve({ ENCKE_DATA: data, PORT: args.port, ENCKE_WATCH: '1' })
   }),
 })
 

@@ -18,6 +18,6 @@ export const pluginRemove = defineCommand({
       names.find((added) => added === args.plugin) ?? names.find((added) => added.replace(/^.*encke-plugin-/, '') === args.plugin)
     if (name === undefined) throw new Failure(`${args.plugin} was not added to ${data}.`)
     await uninstall(name, data)
-    process.stdout.write(`${name} is removed. A server that runs has it until it starts again; its tables and files are left.\n`)
+    process.stdout.write(`${name} is removed. Its tables and files are left.\n`)
   }),
 })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startServer, temporaryFolder } from '../server/spawn.ts'
 import { encke, folderOf } from './command.ts'
 
@@ -108,4 +108,17 @@ test('what was not added cannot be removed, and a folder without package.json is
   expect(await encke('plugin', 'remove', 'tide', '--data', data)).toMatchObject({ code: 1, stderr: `tide was not added to ${data}.\n` })
   const bare = await encke('plugin', 'add', await folderOf({ 'index.ts': INDEX }), '--yes', '--data', data)
   expect(bare).toMatchObject({ code: 1, stderr: expect.stringContaining('named by its path in the configuration') })
+})
+
+test('a running server takes over what is added, and lets go of what is removed', async () => {
+  const data = await temporaryFolder()
+  const server = await startServer({ data, config: { plugins: ['hello'] } })
+  onTestFinished(async () => {
+    await server.stop()
+  })
+  await encke('plugin', 'add', await plugin(), '--yes', '--data', data)
+  await server.line(/tide is live/)
+  expect((await fetch(`${server.url}/api/tide`)).status).toBe(200)
+  await encke('plugin', 'remove', 'encke-plugin-tide', '--data', data)
+  await expect.poll(async () => (await fetch(`${server.url}/api/tide`)).status, { timeout: 10_000 }).toBe(404)
 })

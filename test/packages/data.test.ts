@@ -64,7 +64,7 @@ test('a new lineage is for a server that has stopped', async () => {
   expect(await again.ask(`/comet/poll?channel=chat/lobby&since=${cursor}`)).toMatchObject({ frames: [{ type: 'reset' }] })
 })
 
-test('plugin dev serves the chat with the plugin, says what it brings, and leaves nothing', async () => {
+test('plugin dev serves the chat with the plugin, says what it brings, has what is saved, and leaves nothing', async () => {
   const plugin = `import { definePlugin } from 'encke'
 export default definePlugin({
   name: 'tide', api: 1, channels: { 'tide/:pier': { kind: 'log', data: {} as never } },
@@ -78,6 +78,8 @@ export default definePlugin({
   const { url, stderr, stop } = await serving('plugin', 'dev', join(folder, 'tide.ts'))
   expect(await (await fetch(`${url}/tide`)).json()).toEqual({ level: 3 })
   expect((await fetch(url)).headers.get('content-type')).toContain('text/html')
+  await writeFile(join(folder, 'tide.ts'), plugin.replace('level: 3', 'level: 4'))
+  await expect.poll(async () => (await fetch(`${url}/tide`)).json(), { timeout: 10_000 }).toEqual({ level: 4 })
   expect(stderr).toContain('  channel tide/:pier: log, read by signed-in, written by nobody')
   const [, data = ''] = /^in (.*)[/\\]plugins[/\\]tide$/m.exec(stderr.join('\n')) ?? []
   expect(existsSync(data)).toBe(true)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Home } from './home.ts'
@@ -89,10 +89,9 @@ test('encke in an empty folder is the whole chat, its data beside', async () => 
 test('a server loads a plugin in TypeScript by its path and one in JavaScript by its name', async () => {
   await home.write({
     ...FILES,
-    'encke.config.json': JSON.stringify({ plugins: [['./counting.ts', { from: 6 }], 'encke-plugin-greeting'] }),
+    'two.json': JSON.stringify({ plugins: [['./counting.ts', { from: 6 }], 'encke-plugin-greeting'] }),
   })
-  const { url } = await home.encke(['start', '--data', 'other'])
-  await rm(join(home.folder, 'encke.config.json'))
+  const { url } = await home.encke(['start', '--data', 'other', '--config', 'two.json'])
   expect(await (await fetch(`${url}/api/counting/steps`, { method: 'POST' })).json()).toEqual({ count: 7 })
   expect(await (await fetch(`${url}/api/greeting`)).json()).toEqual({ text: 'Good day' })
   // Only if its error is the server's own is it a refusal, and no fault.
