@@ -3,7 +3,7 @@ import type { Context, Next } from './kernel-request.ts'
 
 const PREFIX = '/ui'
 /** The modules of widgets: other sites' pages import them too. */
-const WIDGETS = '/widgets/assets/'
+const WIDGETS = /^\/widgets\/assets\/\w[\w.-]*$/
 /** Where every name bears a hash of what is in the file. */
 const HASHED = /^\/(widgets\/)?assets\//
 
@@ -25,7 +25,7 @@ export function serveStatic(folder: string) {
     const { path } = ctx.state
     const file = fileOf(path)
     if (file === undefined || !/^(GET|HEAD)$/.test(ctx.method)) return next()
-    if (path.startsWith(WIDGETS)) ctx.set('Access-Control-Allow-Origin', '*')
+    if (WIDGETS.test(path)) ctx.set('Access-Control-Allow-Origin', '*')
     // sirv answers a range that ends before it begins by throwing; the files are small, and a range may be ignored (RFC 9110 §14.2).
     delete ctx.req.headers.range
     ctx.req.url = file
@@ -42,4 +42,4 @@ export function serveStatic(folder: string) {
 }
 
 const fileOf = (path: string): string | undefined =>
-  path.startsWith(`${PREFIX}/`) ? path.slice(PREFIX.length) : path.startsWith(WIDGETS) ? path : undefined
+  path.startsWith(`${PREFIX}/`) ? path.slice(PREFIX.length) : WIDGETS.test(path) ? path : undefined
