@@ -151,6 +151,11 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
   // They lie where the pages lie: who asks is nobody there.
   'GET /ui/plugins.json': one('/ui/plugins.json', () => '200'),
   'GET /gallery': one('/gallery', () => '200'),
+  'GET /about-bot': one('/about-bot', () => '200'),
+  'GET /metrics': one('/metrics', ({ id, foreign, admin }) => (foreign || id === undefined ? UNAUTHENTICATED : admin ? '200' : FORBIDDEN)),
+  // A page says that there is nothing.
+  'GET /embed/*name': one('/embed/nothing/here', () => '404 undefined'),
+  'GET /oembed': one('/oembed', () => BAD_REQUEST),
   'GET /api/commands': one('/api/commands', signedIn('200')),
   'POST /api/commands/:name': ({ open, closed, absent }) => [
     { path: '/api/commands/absent', body: { channel: `chat/${open}` }, comesTo: signedIn(NOT_FOUND) },
