@@ -151,6 +151,21 @@ export class Kernel {
     return this.#parts.routes.list()
   }
 
+  /** How much there is of what plugins bring, for whoever looks for what they leave behind. */
+  get holdings(): Readonly<Record<string, number>> {
+    const { registry, commands, identifiers, guards, announcements, poller, metrics } = this.#parts
+    return {
+      routes: this.routes.length,
+      channels: [...registry.families()].length,
+      commands: commands.list().length,
+      identities: identifiers.size,
+      guards: guards.size,
+      announcements: announcements.size,
+      pollers: poller.list().length,
+      metrics: metrics.list().length,
+    }
+  }
+
   /** Listens; answers 503 until `ready`. Gives our origin on this machine. */
   listen(port: number, host: string): Promise<string> {
     return this.#listener.listen(port, host)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeClock } from './delivery/clock.ts'
 import { FOLLOWED_BY, type FollowedBy } from './harness/following.ts'
+import { findLeaks } from './harness/leaks.ts'
 import { type AnyPlugin, definePlugin, type Log } from './host/plugin.ts'
 import { type Limits, parseLimits } from './http/limits.ts'
 import type { Outgoing } from './http/outgoing.ts'
@@ -148,6 +149,32 @@ export class TestKernel {
 
 /** Starts a kernel for tests. */
 export const testKernel = (options: TestOptions): Promise<TestKernel> => TestKernel.start(options)
+
+/** Where leaks are looked for. */
+export interface LeakOptions extends Omit<TestOptions, 'plugins' | 'clock'> {
+  /** Absent: 1 000. */
+  readonly rounds?: number
+  /** Those that it needs, and whoever else is to be there. */
+  readonly among?: readonly Tested[]
+  /** What is to be done before anybody reads. */
+  readonly prepare?: (kernel: TestKernel) => Promise<unknown>
+}
+
+/**
+ * Loads and unloads a plugin again and again, under live readers of its channels. Gives a sentence for each thing that is not as it was: routes,
+ * channels, timers, listeners, sockets, open files, and the heap when it has grown by more than 5 %. Nothing: it leaves nothing behind.
+ */
+export async function leaks(tested: Tested, { rounds = 1_000, among = [], prepare, ...options }: LeakOptions = {}): Promise<string[]> {
+  const entry = 'plugin' in tested ? tested : { plugin: tested, config: undefined }
+  const kernel = await testKernel({ ...options, plugins: [...among, entry] })
+  try {
+    await prepare?.(kernel)
+    const read = (channels: readonly string[], by: 'stream' | 'ws') => kernel.follow(channels, { as: person('Leak', 'owner'), by })
+    return await findLeaks({ kernel: kernel.kernel, clock: kernel.clock, logged: kernel.logged, read }, entry, rounds)
+  } finally {
+    await kernel.stop()
+  }
+}
 
 /** Believes whoever says whom they speak for. */
 const identities = definePlugin({

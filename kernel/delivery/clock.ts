@@ -49,6 +49,11 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** How much is yet to happen. */
+  get pending(): number {
+    return this.#scheduled.length
+  }
+
   /** Lets time pass, running what falls due in order, each at its own time. */
   advance(milliseconds: number): void {
     const until = this.#now + milliseconds
