@@ -1,10 +1,10 @@
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../kernel/http/limits.ts'
 import { readSettings } from '../../kernel/http/settings.ts'
 import type { PollAnswer } from '../../kernel/protocol.ts'
+import { encke } from '../packages/command.ts'
 import { type RunningServer, type ServerOptions, startServer, temporaryFolder } from '../server/spawn.ts'
 import { blocksIn, tableUnder, theBlock } from './blocks.ts'
 
@@ -54,7 +54,7 @@ async function served(options: ServerOptions): Promise<RunningServer> {
 }
 
 test('a copy of the folder of a stopped server is a backup', { timeout: TIMEOUT_MILLISECONDS }, async () => {
-  expect(theBlock(await blocksIn(PAGE), 'sh', 'backup').text.trim()).toBe('cp -a data backup')
+  expect(theBlock(await blocksIn(PAGE), 'sh', 'cp -a').text.trim()).toBe('cp -a data backup')
   const { server, say } = await owned()
   await say('Kept')
   await server.stop()
@@ -67,7 +67,9 @@ test('a copy of the folder of a stopped server is a backup', { timeout: TIMEOUT_
 test('after a backup was put back as the page says, an open page is told to load everything anew', {
   timeout: TIMEOUT_MILLISECONDS,
 }, async () => {
-  const [, statement = ''] = /'(.*)'/.exec(theBlock(await blocksIn(PAGE), 'sh', 'sqlite3').text) ?? []
+  const [, , ...words] = theBlock(await blocksIn(PAGE), 'sh', 'new-lineage')
+    .text.trim()
+    .split(' ')
   const first = await owned()
   await first.say('In the backup')
   await first.server.stop()
@@ -79,9 +81,7 @@ test('after a backup was put back as the page says, an open page is told to load
   const { cursor } = (await second.ask('/comet/poll?channel=chat/lobby')) as PollAnswer
   await second.server.stop()
 
-  const database = new SQLite(join(backup, 'encke.db'))
-  database.exec(statement)
-  database.close()
+  expect(await encke(...words, '--data', backup)).toMatchObject({ code: 0 })
   const third = await owned({ data: backup })
   await third.say('Instead of it')
   await third.say('And more')
