@@ -118,7 +118,7 @@ export class Delivery implements LogListener, Surroundings {
   }
   appended(entries: readonly Entry[]): void {
     this.chunks.forget()
-    for (const entry of entries) this.#offer(entry)
+    for (const entry of firstOfEach(entries)) this.#offer(entry)
     if (this.#busy(entries.length)) this.#gather()
     else if (entries[0]?.kind === 'log') this.#dispatch()
     else this.#dispatchSoon()
@@ -171,6 +171,14 @@ export class Delivery implements LogListener, Surroundings {
     this.#offered = { seq: this.log.tail.seq, place: this.log.tail.place }
     for (const reader of touched) reader.readOn()
   }
+}
+
+/** One entry of each channel: a commit may change a thousand keys of one that has a thousand readers. */
+function firstOfEach(entries: readonly Entry[]): Iterable<Entry> {
+  if (entries.length === 1) return entries
+  const first = new Map<string, Entry>()
+  for (const entry of entries) if (!first.has(entry.channel)) first.set(entry.channel, entry)
+  return first.values()
 }
 
 function drop(readers: Map<string, Set<Reader>>, key: string, reader: Reader): void {

@@ -100,6 +100,8 @@ export class Reader implements SubscriptionsHost {
   /** Up to which seq a channel's publications are not told: its snapshot has them. */
   #skipTo: Map<string, number> | undefined
   #stateWrittenAt = Number.NEGATIVE_INFINITY
+  /** Up to which place state may be written without waiting: what was there when the last write of it was let through. */
+  #letUpTo = 0
   #waking = false
   #reading = false
   #closed = false
@@ -344,7 +346,7 @@ export class Reader implements SubscriptionsHost {
 
   #readRing(): boolean {
     const chunk = this.#delivery.chunks.after(this.#audience())
-    if (chunk.frames.length > 0 && chunk.onlyState && !this.#mayWriteState()) return false
+    if (chunk.frames.length > 0 && chunk.onlyState && this.#place >= this.#letUpTo && !this.#mayWriteState()) return false
     this.#writeChunk(chunk)
     return true
   }
@@ -365,6 +367,8 @@ export class Reader implements SubscriptionsHost {
       return false
     }
     this.#stateWrittenAt = now
+    // All of it, in however many chunks: were the second to wait, keys that come last in each batch would always be superseded by then.
+    this.#letUpTo = this.#log.tail.place
     return true
   }
 

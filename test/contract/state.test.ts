@@ -173,6 +173,18 @@ describe.each(STREAMS)('%s', (_, transport) => {
     expect(mira.frames().filter(({ type }) => type === 'state')).toHaveLength(3)
   })
 
+  test('what changes at once is told at once, however much it is', async () => {
+    const served = await serve()
+    const mira = await served.open(transport, { channels: ['board/scores'] })
+    await mira.told('heartbeat')
+    const long = 'x'.repeat(100)
+    await served.does.together(async ({ set }) => {
+      for (let index = 0; index < 2_000; index += 1) await set('scores', `key-${index}`, long)
+    })
+    await mira.next(says('key-1999', long))
+    expect(Object.keys(heldState(mira.frames())['board/scores'] ?? {})).toHaveLength(2_000)
+  })
+
   test('state is written at most once in 100 ms', async () => {
     const served = await serve()
     const mira = await served.open(transport, { channels: ['board/scores'] })
