@@ -23,6 +23,7 @@ export default definePlugin({
   tables: tables<Tables>(),
   migrations,
   paths: ['/api/ticker'],
+  ui: { widgets: { 'encke-ticker': './ui/widget.ts' } },
   async setup(ticker) {
     const channel = ticker.channel('ticker/:board')
     const archive = new Archive(ticker)
