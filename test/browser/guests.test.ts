@@ -108,16 +108,15 @@ test('a guest who is sent away is asked for a name again, and what was said stay
   await enter(guest, 'Gus')
   await write(guest, 'Hello')
   await message(member, 'Hello').waitFor()
-  await member.evaluate(async () => {
-    const { guests } = (await (await fetch('/api/rooms/lobby/guests')).json()) as { guests: { id: string }[] }
-    await fetch(`/api/rooms/lobby/guests/${guests[0]?.id}`, { method: 'DELETE' })
-  })
+  await member.getByRole('button', { name: /^Guests/ }).click()
+  await member.getByRole('button', { name: 'Remove Gus' }).click()
   await guest.getByRole('button', { name: 'Say something as a guest' }).waitFor()
   await told(guest, 'Hello').waitFor()
   await enter(guest, 'Gustav')
-  await invite(member, { guests: 'read' })
-  await expect.poll(() => guest.locator('encke-chat form').count(), { timeout: 15_000 }).toBe(0)
-  await invite(member, { guests: 'off' })
+  await member.getByLabel('Guests may read').check()
+  await write(guest, 'Too late')
+  await guest.getByRole('alert').getByText('Not sent: Guests cannot write here.').waitFor()
+  await member.getByLabel('No guests').check()
   await guest.getByText('The chat of this blog').waitFor()
 })
 

@@ -21,6 +21,7 @@ export class Presence extends Widget {
       :host {
         display: inline-block;
         contain: none;
+        vertical-align: middle;
       }
       [part~='frame'] {
         display: inline-flex;

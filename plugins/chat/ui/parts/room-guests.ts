@@ -34,6 +34,8 @@ export class RoomGuests extends LitElement {
         display: grid;
         gap: var(--s-5);
         margin-block: var(--s-6);
+        padding: 0;
+        border: 0;
       }
       .choice {
         display: grid;

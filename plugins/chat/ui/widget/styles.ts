@@ -37,10 +37,20 @@ export const styles = css`
     white-space: nowrap;
   }
   [part~='log'] {
+    display: flex;
+    flex-direction: column;
     overflow-y: auto;
     overscroll-behavior: contain;
     overflow-anchor: none;
     padding: 4px 16px 12px;
+  }
+  /* What little there is stands at the end. */
+  [part~='log']::before {
+    content: '';
+    flex: 1 0 0;
+  }
+  [part~='log'] > * {
+    flex: none;
   }
   [part~='log']:focus-visible {
     outline: 2px solid var(--accent);
