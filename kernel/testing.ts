@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { FakeClock } from './delivery/clock.ts'
 import { FOLLOWED_BY, type FollowedBy } from './harness/following.ts'
 import { findLeaks } from './harness/leaks.ts'
+import { type Recordings, recorded } from './harness/recorded.ts'
+import { Speaker, type SpeakerOptions } from './harness/speaker.ts'
 import { type AnyPlugin, definePlugin, type Log } from './host/plugin.ts'
 import { type Limits, parseLimits } from './http/limits.ts'
 import type { Outgoing } from './http/outgoing.ts'
@@ -13,6 +16,8 @@ import type { EmbedSettings } from './outside/embed-settings.ts'
 import type { Frame } from './protocol.ts'
 
 export { FakeClock } from './delivery/clock.ts'
+export type { Recorded, Recordings } from './harness/recorded.ts'
+export type { Speaker, SpeakerOptions } from './harness/speaker.ts'
 
 /** A plugin, with its configuration where it has one. */
 export type Tested = AnyPlugin | { readonly plugin: AnyPlugin; readonly config: unknown }
@@ -21,6 +26,8 @@ export interface TestOptions {
   readonly limits?: Partial<Limits>
   readonly netAllow?: readonly string[]
   readonly outgoing?: Outgoing
+  /** What the network answers, by URL; then nothing leaves this machine. */
+  readonly http?: Recordings
   readonly embed?: EmbedSettings
   readonly metricsToken?: string
   /** The configured public address. */
@@ -73,6 +80,8 @@ export class TestKernel {
     readonly facts: object | undefined
   }[] = []
   /** @internal The kernel itself: what it consists of is nobody's to rely on. */
+  #chat: Promise<void> | undefined
+  readonly #speakers: Speaker[] = []
   kernel: Kernel
   origin = ''
   announced: string[] = []
@@ -85,7 +94,7 @@ export class TestKernel {
   }
 
   static async start(options: TestOptions): Promise<TestKernel> {
-    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'encke-test-'))
+    const folder = options.folder ?? mkdtempSync(join(memoryOr(tmpdir()), 'encke-test-'))
     const clock = options.clock ?? new FakeClock()
     const logged: TestKernel['logged'] = []
     const kernel = await openKernel(options, { folder, clock, logged })
@@ -98,6 +107,7 @@ export class TestKernel {
 
   /** Stops in order and removes the data folder, unless it was given. */
   async stop(): Promise<void> {
+    for (const speaker of this.#speakers) speaker.leave()
     await this.kernel.stop()
     if (this.#options.folder === undefined) rmSync(this.#folder, { recursive: true, force: true })
   }
@@ -139,6 +149,25 @@ export class TestKernel {
     }
   }
 
+  /** Somebody of this name, who speaks and sees. Where no plugin has a `chat`, there is one to speak in. */
+  person(name: string, { role = 'member', ...options }: SpeakerOptions = {}): Speaker {
+    this.#chat ??= this.kernel.host.active().some(({ channels }) => channels && 'chat/:room' in channels)
+      ? Promise.resolve()
+      : this.kernel.load([{ plugin: somewhere, config: undefined }])
+    const chat = this.#chat
+    const place = {
+      ask: (method: string, path: string, ask: Ask) => this.ask(method, path, ask),
+      follow: async (channels: readonly string[], how: Follow) => {
+        await chat
+        return this.follow(channels, how)
+      },
+      settled: async () => void (await Promise.all(this.#speakers.map(({ ready }) => ready))),
+    }
+    const speaker = new Speaker(place, person(name, role), options)
+    this.#speakers.push(speaker)
+    return speaker
+  }
+
   async #serve(): Promise<void> {
     this.origin = await this.kernel.listen(0, '127.0.0.1')
     const plugins = this.#options.plugins.map((tested) => ('plugin' in tested ? tested : { plugin: tested, config: undefined }))
@@ -146,6 +175,9 @@ export class TestKernel {
     this.announced = this.kernel.ready(this.origin)
   }
 }
+
+/** Where there is a folder in memory, nothing is written to a disk. */
+const memoryOr = (folder: string): string => (existsSync('/dev/shm') ? '/dev/shm' : folder)
 
 /** Starts a kernel for tests. */
 export const testKernel = (options: TestOptions): Promise<TestKernel> => TestKernel.start(options)
@@ -176,6 +208,8 @@ export async function leaks(tested: Tested, { rounds = 1_000, among = [], prepar
   }
 }
 
+const Anything = z.unknown()
+
 /** Believes whoever says whom they speak for. */
 const identities = definePlugin({
   name: 'test-identities',
@@ -189,6 +223,16 @@ const identities = definePlugin({
   },
 })
 
+/** A room to speak in, for plugins that are tested without the chat. */
+const somewhere = definePlugin({
+  name: 'test-chat',
+  api: 1,
+  channels: {
+    'chat/:room': { kind: 'log', data: Anything, accepts: Anything, access: { write: 'signed-in' } },
+  },
+  setup: (ctx) => void ctx.channel('chat/:room').receive(({ data }) => data),
+})
+
 /** The headers of a request that speaks for somebody. */
 export const speaksFor = (identity: Identity | undefined): Record<string, string> =>
   identity ? { authorization: `Bearer test-${Buffer.from(JSON.stringify(identity)).toString('base64url')}` } : {}
@@ -199,7 +243,7 @@ interface Opened {
   readonly logged: TestKernel['logged']
 }
 function openKernel(
-  { limits, netAllow = [], outgoing, url, embed, metricsToken }: TestOptions,
+  { limits, netAllow = [], outgoing, http, url, embed, metricsToken }: TestOptions,
   { folder, clock, logged }: Opened,
 ): Promise<Kernel> {
   const note =
@@ -222,6 +266,7 @@ function openKernel(
     version: '0.0.0',
     gatherMs: 0,
     ...(outgoing && { outgoing }),
+    ...(http && { outgoing: recorded(http) }),
     ...(embed && { embed }),
   })
 }
