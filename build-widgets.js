@@ -21,6 +21,8 @@ const terseCss = (css) =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/\b0\.(?=\d)/g, '.')
+    .replace(/ (>) (?=[[:a-z])/g, '$1')
     .replaceAll(';}', '}')
 
 /** Says that the modules of the house only declare, so that a widget gets of them what it uses. */

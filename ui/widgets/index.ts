@@ -1,6 +1,5 @@
 /** What plugins' widgets may import: the base of all, channels over the page's one connection, language, and looks. */
 export { updated } from './ago.ts'
-export { ChannelLog, type Following } from './channel-log.ts'
 export { ChannelState, type Told } from './channel-state.ts'
 export { drawing } from './drawing.ts'
 export type { InEach, Language, Speech } from './language.ts'

@@ -60,7 +60,7 @@ export abstract class Widget extends LitElement {
   protected foot({ source, url, updatedAt }: Foot): TemplateResult {
     const time = updatedAt === undefined ? undefined : new Date(updatedAt)
     return html`<footer part="foot">
-      ${source ? html`<a part="source" href=${url ?? nothing} target="_blank" rel="noopener">${source}</a>` : nothing}
+      ${source ? html`<a part="source" href=${url ?? nothing} target="_blank">${source}</a>` : nothing}
       ${
         time
           ? html`<time part="updated" datetime=${time.toISOString()} title=${time.toLocaleString(this.speech.locale)}
@@ -68,7 +68,7 @@ export abstract class Widget extends LitElement {
             >`
           : nothing
       }
-      <a part="mark" href=${server} target="_blank" rel="noopener" aria-label="Encke">${drawing(mark)}</a>
+      <a part="mark" href=${server} target="_blank" aria-label="Encke">${drawing(mark)}</a>
     </footer>`
   }
 

@@ -98,7 +98,7 @@ export class Weather extends Widget {
     const text = this.#wordsOf(warning)
     return html`<div part="warning">
       ${icon('triangle-alert')}
-      <span lang=${lang ?? nothing}>${url ? html`<a href=${url} target="_blank" rel="noopener">${text}</a>` : text}</span>
+      <span lang=${lang ?? nothing}>${url ? html`<a href=${url} target="_blank">${text}</a>` : text}</span>
     </div>`
   }
 

@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit'
-import { ChannelLog, line, server } from '../../../../ui/widgets/index.ts'
+import { ChannelLog } from '../../../../ui/widgets/following.ts'
+import { line, server } from '../../../../ui/widgets/index.ts'
 import { ask, Refusal } from '../../../../ui/widgets/people.ts'
 import type { MessagePage } from '../../messages.ts'
 import { extended, type Message, type News, reloaded, told } from '../conversation/ledger.ts'

@@ -33,7 +33,6 @@ export const styles = css`
   [part~='temp'] {
     font-size: 2.25rem;
     line-height: 1;
-    letter-spacing: -0.02em;
     white-space: nowrap;
   }
   .where {
