@@ -6,6 +6,7 @@ import { bringCommand } from './command.ts'
 import { type ConfiguredPlace, WeatherConfig } from './config.ts'
 import { findPlaces } from './find-places.ts'
 import { messagesFor } from './messages.ts'
+import { servePage } from './page.ts'
 import { Place, type PlaceChange } from './place.ts'
 import { present } from './present.ts'
 import { readWeather } from './read-weather.ts'
@@ -46,6 +47,7 @@ export default definePlugin({
     present(weather, places)
     bringCommand(weather, places, new RoomPlaces(weather, places))
     servePlaces(weather, places)
+    servePage(weather, places)
   },
 })
 

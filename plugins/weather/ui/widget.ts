@@ -32,6 +32,7 @@ export class Weather extends Widget {
   declare private said: readonly Report[]
   readonly #reports = new ChannelState<Report>(this, () => this.place && `weather/${this.place}`)
   #warnings: readonly Report[] | undefined
+  #told = 0
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -47,6 +48,18 @@ export class Weather extends Widget {
     this.#warnings = this.warnings === 'off' ? [] : warningsOf(reportsIn(values), Date.now())
     const news = changedWarnings(before, this.#warnings)
     if (news.length) this.said = news
+  }
+
+  /** Tells the page what has come: `encke-change` with `{place, name, text}`, for each report of now after the first. */
+  protected override updated(): void {
+    const current = this.#reports.values?.get('current')
+    if (!current || current.time <= this.#told) return
+    const { data, time } = current
+    const figure = data.tempC === undefined ? [] : [degrees(data.tempC, this.#units)]
+    const text = [...figure, conditionOf(data, this.speech.language)].join(', ')
+    const detail = { place: this.place, name: nameOf(data, this.speech.locale), text }
+    if (this.#told > 0) this.dispatchEvent(new CustomEvent('encke-change', { detail, bubbles: true, composed: true }))
+    this.#told = time
   }
 
   override render() {
