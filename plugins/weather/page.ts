@@ -10,12 +10,12 @@ const MOST_SHOWN = 12
 export function servePage(weather: Weather, places: Places): void {
   const known = [...places].map(([id, place]) => ({ ...place, id, name: place.name ?? id }))
 
-  const cardOf = (id: string, { query, origin }: PluginRequest): Html => {
+  const cardOf = (id: string, shown: readonly string[], { query, origin }: PluginRequest): Html => {
     const place = known.find((each) => each.id === id)
     const view = { lang: query.get('lang') ?? 'en', theme: 'auto', query, origin, now: weather.now() } as const
     const name = nameOf({ place: id, name: place?.name ?? id, names: place?.names ?? {} }, view.lang)
     return html`<li data-place="${id}">${card(weather.channel('weather/:place').current({ place: id }), { ...view, place: id, name }).body}
-<a class="remove" href="${without(query, id)}" aria-label="Remove ${name}">Remove</a></li>`
+<a class="remove" href="${addressOf(shown.filter((other) => other !== id))}" aria-label="Remove ${name}">Remove</a></li>`
   }
 
   weather.route(
@@ -28,7 +28,7 @@ export function servePage(weather: Weather, places: Places): void {
       const missing = found.filter(({ place }) => !place).map(({ words }) => words)
       const body = html`${head(known, shown)}
 ${missing.map((words) => notFound(words, nearPlaces(known, words)))}
-<ul class="cards" id="cards">${shown.map((id) => cardOf(id, request))}</ul>
+<ul class="cards" id="cards">${shown.map((id) => cardOf(id, shown, request))}</ul>
 ${asked.length === 0 ? offered(known) : undefined}`
       return new Response(page(body).html, {
         status: shown.length === 0 && missing.length > 0 ? 404 : 200,
@@ -71,11 +71,8 @@ function offered(known: readonly Known[]): Html {
     .map(({ id, name }, index) => html`${index > 0 ? ', ' : ''}<a href="/weather?place=${id}">${name}</a>`)}.</p>`
 }
 
-function without(query: URLSearchParams, id: string): string {
-  const rest = new URLSearchParams(query)
-  rest.delete('place', id)
-  return `/weather${rest.size > 0 ? `?${rest}` : ''}`
-}
+const addressOf = (places: readonly string[]): string =>
+  places.length === 0 ? '/weather' : `/weather?${new URLSearchParams(places.map((place) => ['place', place]))}`
 
 const page = (body: Html): Html => html`<!doctype html>
 <html lang="en">
