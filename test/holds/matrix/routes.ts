@@ -151,6 +151,9 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
   // They lie where the pages lie: who asks is nobody there.
   'GET /ui/plugins.json': one('/ui/plugins.json', () => '200'),
   'GET /gallery': one('/gallery', () => '200'),
+  'GET /weather': one('/weather', () => '200'),
+  'GET /widgets': one('/widgets', () => '200'),
+  'GET /widgets/v1.js': one('/widgets/v1.js', () => '200'),
   'GET /about-bot': one('/about-bot', () => '200'),
   'GET /metrics': one('/metrics', ({ id, foreign, admin }) => (foreign || id === undefined ? UNAUTHENTICATED : admin ? '200' : FORBIDDEN)),
   // A page says that there is nothing.
