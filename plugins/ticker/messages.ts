@@ -74,7 +74,6 @@ const WORDS = {
     pause: 'Pause',
     play: 'Go on',
     gone: 'There is no such board',
-    of: (shown: number, all: number) => `${shown} of ${all}`,
   },
   fr: {
     demo: 'Démonstration : chiffres inventés',
@@ -85,7 +84,6 @@ const WORDS = {
     pause: 'Mettre en pause',
     play: 'Reprendre',
     gone: 'Ce tableau n’existe pas',
-    of: (shown: number, all: number) => `${shown} sur ${all}`,
   },
   'zh-Hant': {
     demo: '示範：數字皆為虛構',
@@ -96,7 +94,6 @@ const WORDS = {
     pause: '暫停',
     play: '繼續',
     gone: '沒有這個看板',
-    of: (shown: number, all: number) => `${all} 之 ${shown}`,
   },
 } as const
 

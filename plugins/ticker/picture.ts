@@ -36,14 +36,14 @@ const styleOf = (colours: Colours): string =>
 export function asPicture(info: BoardInfo, current: ReadonlyMap<string, Quote>, view: View<unknown>): string {
   const asked = view.query.get('symbols')
   const quotes = chosen(current, asked, SHOWN).slice(0, MOST)
-  const height = 20 + LINE * Math.max(1, quotes.length)
+  const height = (info.demo ? 26 : 20) + LINE * Math.max(1, quotes.length)
   const words = wordsIn(view.lang)
   const title = `${info.name}${info.demo ? ` · ${words.demo}` : ''}`
   const rows =
     quotes.length > 0
       ? quotes.map((quote, index) => row(quote, index, { info, lang: view.lang }))
       : [`<text class="m" x="12" y="26">${words.empty}</text>`]
-  const note = info.demo ? `<text class="m" x="12" y="${height - 3}" font-size="8">${escaped(words.demo)}</text>` : ''
+  const note = info.demo ? `<text class="m" x="12" y="${height - 7}" font-size="8">${escaped(words.demo)}</text>` : ''
   const dot = view.last
     ? `<circle class="ring" cx="${WIDTH - 9}" cy="9" r="2.5" fill="none"/>`
     : `<circle class="dot" cx="${WIDTH - 9}" cy="9" r="3"/>`

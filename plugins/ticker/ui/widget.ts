@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, svg, type TemplateResult } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
 import { ChannelState, looks, server, Widget } from '../../../ui/widgets/index.ts'
 import { type BoardInfo, directionOf, type Figures, figuresOf, type Quote, SIGNS, type Span, wordsIn } from '../messages.ts'
 import { Histories } from './widget/histories.ts'
@@ -156,11 +155,7 @@ export class Ticker extends Widget {
 
   #line(name: string, all: readonly [string, Quote][]): TemplateResult {
     const figures = figuresOf(this.info ?? {}, this.speech.locale)
-    const items = repeat(
-      this.#shown,
-      ([symbol]) => symbol,
-      ([symbol, quote]) => this.#item(symbol, quote, figures),
-    )
+    const items = this.#shown.map(([symbol, quote]) => this.#item(symbol, quote, figures))
     const moving = this.#manner === 'moving' && all.length <= LONG
     return html`<div
       class="line"
@@ -174,7 +169,7 @@ export class Ticker extends Widget {
       ${this.#button(name)}
       <div class="view">
         <ul part="track">${items}</ul>
-        ${moving && all.length > 1 ? html`<ul part="track" aria-hidden="true" inert>${this.#shown.map(([symbol, quote]) => this.#item(symbol, quote, figures))}</ul>` : nothing}
+        ${moving && all.length > 1 ? html`<ul part="track" aria-hidden="true" inert>${items}</ul>` : nothing}
       </div>
     </div>`
   }

@@ -52,7 +52,7 @@ export const CHANNELS: Readonly<Record<string, (stage: Stage, who: Who) => reado
   ],
   'ticker/:board': () => [
     { channel: 'ticker/shares', reads: anyone, writes: nobody, public: true },
-    { channel: 'ticker/house', reads: signedIn, writes: nobody, public: true, twin: 'ticker/atlantis' },
+    { channel: 'ticker/house', reads: signedIn, writes: nobody, public: true },
     { channel: 'ticker/atlantis', reads: nobody, writes: nobody, public: true },
   ],
   'gallery/ticks': () => [{ channel: 'gallery/ticks', reads: anyone, writes: nobody, public: true }],

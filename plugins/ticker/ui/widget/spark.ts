@@ -2,9 +2,13 @@ import type { Points } from '../../messages.ts'
 
 const WIDTH = 44
 const HEIGHT = 16
+/** More points than these are noise in so small a box. */
+const MOST = 24
 
 /** The points of a curve in a box of 44 × 16, by time; empty for fewer than two. */
-export function curveOf(points: Points): string {
+export function curveOf(all: Points): string {
+  const every = Math.ceil(all.length / MOST)
+  const points = all.filter((_, index) => (all.length - 1 - index) % every === 0)
   const [first] = points
   const last = points.at(-1)
   if (!first || !last || points.length < 2) return ''
