@@ -74,6 +74,8 @@ export interface KernelOptions {
   /** For tests: how the network is reached, and how publications are gathered. */
   readonly outgoing?: Outgoing
   readonly gatherMs?: number
+  /** How much the ring holds. */
+  readonly tailBytes?: number
 }
 
 /** The server without its plugins: the log, who reads it, and the way in and out over HTTP. */
@@ -93,7 +95,7 @@ export class Kernel {
     this.#options = options
     this.#databases = databases
     const { clock, limits, settings } = options
-    this.log = new Log(databases, { clock })
+    this.log = new Log(databases, { clock, ...(options.tailBytes !== undefined && { tailBytes: options.tailBytes }) })
     const fault = (plugin: string, error: unknown): void => this.host.charge(plugin, error)
     const failed = (error: unknown): void => options.logging(undefined).error('somebody could not be told', { error: asError(error) })
     const note = (plugin: string, error: unknown): void => this.host.note(plugin, error)

@@ -30,6 +30,8 @@ export interface TestOptions {
   readonly http?: Recordings
   readonly embed?: EmbedSettings
   readonly metricsToken?: string
+  /** How much the ring of new publications holds. */
+  readonly tailBytes?: number
   /** The configured public address. */
   readonly url?: string
   /** The data folder; absent: one of its own, removed at the end. */
@@ -182,6 +184,8 @@ const memoryOr = (folder: string): string => (existsSync('/dev/shm') ? '/dev/shm
 /** Starts a kernel for tests. */
 export const testKernel = (options: TestOptions): Promise<TestKernel> => TestKernel.start(options)
 
+const SMALL_RING_BYTES = 32_768
+
 /** Where leaks are looked for. */
 export interface LeakOptions extends Omit<TestOptions, 'plugins' | 'clock'> {
   /** Absent: 1 000. */
@@ -198,7 +202,8 @@ export interface LeakOptions extends Omit<TestOptions, 'plugins' | 'clock'> {
  */
 export async function leaks(tested: Tested, { rounds = 1_000, among = [], prepare, ...options }: LeakOptions = {}): Promise<string[]> {
   const entry = 'plugin' in tested ? tested : { plugin: tested, config: undefined }
-  const kernel = await testKernel({ ...options, plugins: [...among, entry] })
+  // What is published stays in the ring until that is full, and that is no leak.
+  const kernel = await testKernel({ tailBytes: SMALL_RING_BYTES, ...options, plugins: [...among, entry] })
   try {
     await prepare?.(kernel)
     const read = (channels: readonly string[], by: 'stream' | 'ws') => kernel.follow(channels, { as: person('Leak', 'owner'), by })
@@ -243,7 +248,7 @@ interface Opened {
   readonly logged: TestKernel['logged']
 }
 function openKernel(
-  { limits, netAllow = [], outgoing, http, url, embed, metricsToken }: TestOptions,
+  { limits, netAllow = [], outgoing, http, tailBytes, url, embed, metricsToken }: TestOptions,
   { folder, clock, logged }: Opened,
 ): Promise<Kernel> {
   const note =
@@ -266,6 +271,7 @@ function openKernel(
     version: '0.0.0',
     gatherMs: 0,
     ...(outgoing && { outgoing }),
+    ...(tailBytes !== undefined && { tailBytes }),
     ...(http && { outgoing: recorded(http) }),
     ...(embed && { embed }),
   })

@@ -118,7 +118,8 @@ export interface PublishOptions<Tables> extends Within<Tables> {
 export interface Channel<P extends string, C extends ChannelDefinition, Tables> {
   /**
    * Turns what a client sent into what readers get, in the writer's transaction; awaits nothing but its `tx`.
-   * Throw `ClientError` to refuse. `prepare` runs before it, may await anything, and its result is `prepared`.
+   * Throw `ClientError` to refuse. `prepare` runs before it, may await anything, and its result is `prepared`:
+   * name its type, `receive<Date>(…)`.
    */
   receive<Prepared = undefined>(
     handler: (request: Receiving<P, C, Tables, Prepared>) => Input<C['data']> | Promise<Input<C['data']>>,
