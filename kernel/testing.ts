@@ -81,9 +81,9 @@ export class TestKernel {
     readonly message: string
     readonly facts: object | undefined
   }[] = []
-  /** @internal The kernel itself: what it consists of is nobody's to rely on. */
   #chat: Promise<void> | undefined
   readonly #speakers: Speaker[] = []
+  /** @internal The kernel itself: what it consists of is nobody's to rely on. */
   kernel: Kernel
   origin = ''
   announced: string[] = []
