@@ -1,22 +1,17 @@
-import { longPoll } from '../client/transports/long-poll.ts'
-import { poll } from '../client/transports/poll.ts'
-import { stream } from '../client/transports/stream.ts'
+import type { Transport } from '../client/transports/transport.ts'
 import { Line } from './line.ts'
 import { server } from './server.ts'
 
 /** A tab that was left for a moment is not worth two handshakes. */
 const RESTS_AFTER_MS = 30_000
 
-/** For whom a token speaks: one JSON frame a line, by `fetch`. */
-const WITH_TOKEN = { ways: [stream, longPoll, poll] }
-
 const lines = new Map<string | undefined, Line>()
 
-/** The page's connection to the server; with a token, one that speaks for its bearer. Each is made when first asked for. */
-export function line(token?: string): Line {
+/** The page's connection to the server; with a token, one that speaks for its bearer. Each is made when first asked for, and then with the best way that is named, absent: an event stream. */
+export function line(token?: string, best?: Transport): Line {
   const known = lines.get(token)
   if (known) return known
-  const made = new Line({ origin: server, token, ...(token !== undefined && WITH_TOKEN) })
+  const made = new Line({ origin: server, token, ...(best && { best }) })
   lines.set(token, made)
   keepWithThePage(made)
   return made

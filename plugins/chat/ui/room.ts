@@ -13,7 +13,6 @@ import './parts/beginning.ts'
 import { Composer } from './parts/composer.ts'
 import './parts/header.ts'
 import { Keys } from './parts/keys.ts'
-import { RoomGuests } from './parts/room-guests.ts'
 import { roomStyles } from './parts/room-styles.ts'
 import './parts/strip.ts'
 
@@ -80,7 +79,7 @@ export class RoomPage extends LitElement {
         .pane=${this.paneFilled ? open : undefined}
         @toggle-pane=${() => this.#show(!open)}
         @add-people=${() => this.#part(AddPeople)?.show()}
-        @show-guests=${() => this.#part(RoomGuests)?.show()}
+        @show-guests=${this.#showGuests}
       ></encke-room-header>
       <encke-room-strip .room=${room.id}></encke-room-strip>
       <div class="talk">${keyed(room.id, this.#talk(room))}</div>
@@ -138,6 +137,12 @@ export class RoomPage extends LitElement {
     this.pane = open
     myRooms().memory.set('pane', open)
     if (!open) this.#part(Composer)?.focus()
+  }
+
+  /** Seldom looked at, so it comes when it is. */
+  readonly #showGuests = async (): Promise<void> => {
+    const { RoomGuests } = await import('./parts/room-guests.ts')
+    await this.#part(RoomGuests)?.show()
   }
 
   readonly #filled = (event: Event): void => {

@@ -1,6 +1,6 @@
 import { line, server } from '../../../../ui/widgets/index.ts'
 import { ask } from '../../../../ui/widgets/people.ts'
-import { type Outbox, outbox, type Sending } from '../../../../ui/widgets/writing.ts'
+import { type Outbox, outbox, type Sending, stream } from '../../../../ui/widgets/writing.ts'
 import type { MessageSent } from '../../messages.ts'
 import { newMessageId } from '../conversation/message-id.ts'
 
@@ -95,7 +95,7 @@ export class Guest {
     this.#admitted = admitted
     this.#outbox = outbox(admitted.token, () => this.forget())
     this.#outbox.listen(() => this.#changed())
-    this.#deafen = line(admitted.token).onState((state) => state === 'signed-out' && this.forget())
+    this.#deafen = line(admitted.token, stream).onState((state) => state === 'signed-out' && this.forget())
     this.#present()
     this.#presence = setInterval(() => this.#present(), PRESENT_EVERY_MS)
   }
