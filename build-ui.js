@@ -49,7 +49,8 @@ export async function buildUi({ root, out, minify }) {
   }))
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [...hashed, ...(await pluginModules(root))],
+    // The face by which elements of plugins that are built elsewhere share the page's own modules.
+    entryPoints: [...hashed, { in: 'ui/index.ts', out: 'encke' }, ...(await pluginModules(root))],
     outdir: folder,
     bundle: true,
     splitting: true,

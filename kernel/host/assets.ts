@@ -2,4 +2,6 @@
 export interface Assets {
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly names: ReadonlyMap<string, string>
+  /** The files that they were built from. */
+  readonly sources: readonly string[]
 }

@@ -146,3 +146,35 @@ test('a change of the configuration loads anew only what it concerns', async () 
   await expect.poll(() => report('one'), WITHIN).toBeUndefined()
   expect([report('two')?.state, began()]).toEqual(['active', 'one1 two2 two3 '])
 })
+
+const ELEMENT = (text: string) => `import { api } from 'encke/ui'
+import { html, LitElement } from 'lit'
+class Tide extends LitElement { render() { return html\`${text} \${api}\` } }
+customElements.define('x-tide', Tide)
+`
+const TIDE = `export default { name: 'tide', api: 1, ui: { elements: { 'x-tide': './ui/tide.ts' }, slots: { 'room.strip': 'x-tide' } } }`
+const shown = async () => (await tested.ask('GET', '/ui/plugins.json')).json.elements['x-tide'] as string
+
+test('its elements are built with it, share the page’s own face, and are live when they are saved', async () => {
+  mkdirSync(join(folder, 'ui'))
+  put('ui/tide.ts', ELEMENT('high'))
+  put('tide.ts', TIDE)
+  await begin(['./tide.ts'])
+  const module = await shown()
+  expect(module).toMatch(/^\/ui\/plugins\/tide\/tide-[A-Z0-9]{8}\.js$/)
+  const { status, text, headers } = await tested.ask('GET', module)
+  expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
+    200,
+    'text/javascript; charset=utf-8',
+    'public, max-age=31536000, immutable',
+  ])
+  expect(text).toMatch(/from"\/ui\/encke\.js"/)
+  expect(text).toContain('high')
+  put('ui/tide.ts', ELEMENT('low'))
+  await expect.poll(shown, WITHIN).not.toBe(module)
+  expect((await tested.ask('GET', await shown())).text).toContain('low')
+  expect((await tested.ask('GET', module)).status).toBe(404)
+  put('ui/tide.ts', 'import {')
+  await expect.poll(() => report('tide')?.fault, WITHIN).toMatchObject({ file: join(folder, 'ui/tide.ts'), line: 1 })
+  expect(report('tide')?.state).toBe('active')
+})

@@ -85,7 +85,7 @@ export class LivePlugins {
     const { name } = entry.plugin
     if (read?.broken) return this.#live.host.broken(name, read.broken.error, explainThrown)
     const same = before.find(({ plugin }) => plugin.name === name)
-    if (same?.plugin === entry.plugin && isDeepStrictEqual(same.config, entry.config)) return
+    if (same?.plugin === entry.plugin && isDeepStrictEqual(same.config, entry.config) && sameAssets(same, entry)) return
     try {
       await this.#live.host.replace(entry)
       this.#live.log.info(`${name} is live${entry.file === undefined ? '' : `, from ${entry.file}`}`)
@@ -94,6 +94,9 @@ export class LivePlugins {
     }
   }
 }
+
+/** Their names bear a hash of what is in them. */
+const sameAssets = ({ assets: a }: Entry, { assets: b }: Entry): boolean => isDeepStrictEqual(a?.names, b?.names)
 
 /** What ran of a file that cannot be loaded any more: it runs on. */
 const standIn = (entry: Entry, before: readonly Entry[]): Entry => before.find(({ file }) => file === entry.file) ?? entry

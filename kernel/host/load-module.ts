@@ -88,7 +88,8 @@ async function bundle(file: string, surroundings: Surroundings): Promise<Bundled
   return { file, code: textOf(outputFiles, '.js'), map: textOf(outputFiles, '.map'), files }
 }
 
-function failedBuild(thrown: unknown, folder: string): LoadFault {
+/** What esbuild refused, with its first sentence and place. */
+export function failedBuild(thrown: unknown, folder: string): LoadFault {
   const [first] = (thrown as Partial<BuildFailure>).errors ?? []
   const { location } = first ?? {}
   const place = location ? { file: resolve(folder, location.file), line: location.line, column: location.column + 1 } : undefined

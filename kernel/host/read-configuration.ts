@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { stop } from 'esbuild'
 import { asError } from '../errors.ts'
 import { ConfigurationError, type Settings } from '../http/settings.ts'
+import { buildAssets } from './build-assets.ts'
 import type { Configuration, PluginEntry } from './config.ts'
 import type { Entry } from './entry.ts'
 import { LoadFault } from './fault.ts'
@@ -151,9 +152,19 @@ async function loaded(file: string, config: unknown, surroundings: Surroundings)
     return broken(file, error, config)
   }
   const { exported: plugin, files, explain } = module
-  if (isPlugin(plugin)) return { plugin, config, file, files, explain }
+  if (isPlugin(plugin)) return withAssets({ plugin, config, file, files, explain }, file, surroundings)
   const error = new LoadFault('its default export is no plugin (definePlugin)', { file, line: 1, column: 1 })
   return { ...broken(file, error, config), files }
+}
+
+async function withAssets(entry: Entry, file: string, surroundings: Surroundings): Promise<Entry> {
+  try {
+    const assets = await buildAssets(file, entry.plugin, surroundings)
+    return assets ? { ...entry, assets, files: [...(entry.files ?? []), ...assets.sources] } : entry
+  } catch (error) {
+    const stand = broken(file, error, entry.config)
+    return { ...stand, files: [...(entry.files ?? []), ...(stand.files ?? [])] }
+  }
 }
 
 const isPlugin = (value: unknown): value is AnyPlugin =>

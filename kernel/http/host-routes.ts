@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { checkName } from '../channels/names.ts'
 import { ClientError } from '../errors.ts'
+import type { Entry } from '../host/entry.ts'
 import type { Host } from '../host/host.ts'
 import type { KernelParts } from '../host/parts.ts'
-import type { AnyPlugin } from '../host/plugin.ts'
+import type { PluginRequest } from '../host/plugin.ts'
 import { aboutBot } from './about-bot.ts'
 import { metrics } from './metrics.ts'
 import type { RouteTable } from './route-table.ts'
@@ -24,7 +25,8 @@ export function addHostRoutes(routes: RouteTable<Route>, { host, parts, ...own }
   routes.add('GET', '/metrics', { access: 'anyone', handler: (request) => metrics(request, { host, parts, token: own.metricsToken }) })
   routes.add('GET', '/about-bot', { access: 'anyone', handler: ({ origin }) => aboutBot(own.userAgent, origin) })
   routes.add('GET', '/api/status', { access: 'admin', handler: () => status(host, parts) })
-  routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.active()) })
+  routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.entries()) })
+  routes.add('GET', '/ui/plugins/:plugin/:file', { access: 'anyone', handler: (request) => asset(request, host) })
   routes.add('GET', '/api/commands', { handler: () => ({ commands: parts.commands.list() }) })
   routes.add('POST', '/api/commands/:name', {
     async handler(request) {
@@ -46,17 +48,30 @@ function status(host: Host, { connections, log, poller }: KernelParts): unknown 
 }
 
 /** The custom elements of plugins, and which of them a slot shows. */
-function shown(plugins: readonly AnyPlugin[]): unknown {
+function shown(entries: readonly Entry[]): unknown {
   const elements: Record<string, string> = {}
   const slots: Record<string, { plugin: string; tag: string; module: string }[]> = {}
-  for (const { name, ui } of plugins) {
+  for (const entry of entries) {
+    const { name, ui } = entry.plugin
     const elementsOf: Record<string, string> = ui?.elements ?? {}
-    for (const [tag, path] of Object.entries(elementsOf)) elements[tag] = moduleOf(name, path)
+    for (const [tag, path] of Object.entries(elementsOf)) elements[tag] = moduleOf(entry, path)
     for (const [slot, tag] of Object.entries<string>(ui?.slots ?? {})) {
-      slots[slot] = [...(slots[slot] ?? []), { plugin: name, tag, module: moduleOf(name, elementsOf[tag] ?? '') }]
+      slots[slot] = [...(slots[slot] ?? []), { plugin: name, tag, module: moduleOf(entry, elementsOf[tag] ?? '') }]
     }
   }
   return { elements, slots }
 }
 
-const moduleOf = (plugin: string, path: string): string => `/ui/plugins/${plugin}/${path.replace(/^.*\//, '').replace(/\.ts$/, '.js')}`
+/** A built-in plugin's modules keep their names; those that were built when it was loaded bear a hash. */
+const moduleOf = ({ plugin, assets }: Entry, path: string): string =>
+  `/ui/plugins/${plugin.name}/${assets?.names.get(path) ?? path.replace(/^.*\//, '').replace(/\.ts$/, '.js')}`
+
+/** What was built when a plugin was loaded; its name bears a hash, so that it is kept for good. */
+function asset({ params }: PluginRequest, host: Host): Response {
+  const entry = host.entries().find(({ plugin }) => plugin.name === params.plugin)
+  const contents = entry?.assets?.files.get(params.file ?? '')
+  if (!contents) throw new ClientError('not-found', 'There is nothing here.')
+  const type = params.file?.endsWith('.css') ? 'text/css' : 'text/javascript'
+  const headers = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'public, max-age=31536000, immutable' }
+  return new Response(Buffer.from(contents), { headers })
+}

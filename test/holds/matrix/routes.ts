@@ -150,6 +150,7 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
   'DELETE /api/plugins/:plugin/settings': one('/api/plugins/absent/settings', admins(NOT_FOUND)),
   // They lie where the pages lie: who asks is nobody there.
   'GET /ui/plugins.json': one('/ui/plugins.json', () => '200'),
+  'GET /ui/plugins/:plugin/:file': one('/ui/plugins/chat/absent.js', () => NOT_FOUND),
   'GET /gallery': one('/gallery', () => '200'),
   'GET /weather': one('/weather', () => '200'),
   'GET /widgets': one('/widgets', () => '200'),
