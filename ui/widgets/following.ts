@@ -1,2 +1,2 @@
 /** What widgets that follow a log may import, too. */
-export { ChannelLog, type Following } from './channel-log.ts'
+export { ChannelLog } from './channel-log.ts'
