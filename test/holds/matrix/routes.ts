@@ -154,7 +154,8 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
   'GET /gallery': one('/gallery', () => '200'),
   'GET /weather': one('/weather', () => '200'),
   'GET /widgets': one('/widgets', () => '200'),
-  'GET /widgets/v1.js': one('/widgets/v1.js', () => '200'),
+  // Nothing is built for this stage, and everybody is told so alike.
+  'GET /widgets/v1.js': one('/widgets/v1.js', () => NOT_FOUND),
   'GET /about-bot': one('/about-bot', () => '200'),
   'GET /metrics': one('/metrics', ({ id, foreign, admin }) => (foreign || id === undefined ? UNAUTHENTICATED : admin ? '200' : FORBIDDEN)),
   // A page says that there is nothing.
