@@ -18,6 +18,8 @@ export interface Outlet {
   readonly framing: Framing
   /** How many bytes may be written now; a frame that passes it is the last. 0: nothing, until `readOn` is called again. */
   readonly room: number
+  /** Its peer takes nothing for now, and `readOn` is called when it does: the one reason to break off telling whole state. */
+  readonly full?: boolean
   write(bytes: Uint8Array): void
   /** For now there is nothing more to tell, or no room for it. */
   rested?(): void
@@ -32,6 +34,13 @@ export interface Observer {
   opened(channel: string): void
   revoked(channel: string): void
 }
+
+/** A channel that a reader is to be told whole, perhaps after being told that it is joined. */
+interface Owed {
+  readonly channel: string
+  readonly joined: boolean
+}
+const NOTHING_OWED: readonly Owed[] = []
 
 /** What a reader lives among. */
 export interface Surroundings {
@@ -94,6 +103,8 @@ export class Reader implements SubscriptionsHost {
   #live = false
   #wholeOwed = false
   #resetOwed: ResetFrame['reason'] | undefined
+  /** Channels that are to be told whole before anything else, one after another as the peer takes them. */
+  #owed: readonly Owed[] = NOTHING_OWED
   /** State was told without a cursor that claims it. */
   #claimOwed = false
   #claimed = true
@@ -142,7 +153,7 @@ export class Reader implements SubscriptionsHost {
   get cursor(): Cursor {
     if (this.#resetOwed !== undefined && this.#since !== undefined) return this.#since
     const { seq, place } = this.#point()
-    return this.#log.cursor(seq, this.#wholeOwed || this.#fresh ? 0 : place)
+    return this.#log.cursor(seq, this.#wholeOwed || this.#fresh || this.#owed.length > 0 ? 0 : place)
   }
   /** Whether the position that the client came with is about to be answered with `reset`. */
   get resetOwed(): boolean {
@@ -188,8 +199,8 @@ export class Reader implements SubscriptionsHost {
     if (this.#reading || this.#closed) return
     this.#reading = true
     try {
-      while (this.#outlet.room > 0 && !this.#closed && this.#step());
-      if (!this.#closed && !this.subscriptions.undecided) this.#outlet.rested?.()
+      while (this.#mayTell() && !this.#closed && this.#step());
+      if (!this.#closed && !this.subscriptions.undecided && this.#owed.length === 0) this.#outlet.rested?.()
     } catch (error) {
       // One who cannot be told must not keep the others from being told.
       this.#delivery.failed(error)
@@ -204,10 +215,15 @@ export class Reader implements SubscriptionsHost {
     this.#delivery.remove(this)
   }
 
+  // Half of all state has no cursor to go on from, so the room does not limit it.
+  #mayTell(): boolean {
+    return this.#outlet.room > 0 || (this.#owed.length > 0 && this.#outlet.full !== true)
+  }
+
   /** Does one thing; false when there is nothing to do, or nothing may be done. */
   #step(): boolean {
     if (this.subscriptions.undecided) return false
-    if (this.#tellSubscriptions() || this.#tellReset() || this.#tellState()) return true
+    if (this.#tellSubscriptions() || this.#tellOwed() || this.#tellReset() || this.#tellState()) return true
     const { tail } = this.#log
     if (this.#live) return false
     if (this.#seq < tail.baseSeq) return this.#readPage()
@@ -261,24 +277,29 @@ export class Reader implements SubscriptionsHost {
     const code = this.identity ? 'not-found' : 'unauthenticated'
     for (const channel of denied) this.#write(frames.denied(channel, code))
     for (const channel of shut) this.#observer.revoked(channel)
-    for (const channel of joined) this.#tellJoined(channel)
+    if (joined.length > 0) this.#owed = [...this.#owed, ...joined.map((channel) => ({ channel, joined: true }))]
     for (const channel of opened) this.#observer.opened(channel)
   }
 
-  #tellJoined(channel: string): void {
-    this.#write(frames.joined(channel))
-    if (this.#delivery.kindOf(channel) !== 'state') return
-    this.#write(
-      frames.wholeState(
-        channel,
-        this.#log.changedSince(channel, -1).filter(({ json }) => json !== 'null'),
-      ),
-    )
+  #tellOwed(): boolean {
+    const [next, ...rest] = this.#owed
+    if (!next) return false
+    this.#owed = rest.length > 0 ? rest : NOTHING_OWED
+    if (!this.subscriptions.isOpen(next.channel)) return true
+    if (next.joined) this.#write(frames.joined(next.channel))
+    if (this.#delivery.kindOf(next.channel) === 'state') this.#tellWhole(next)
+    return true
+  }
+
+  /** What is joined is told to be empty, too. */
+  #tellWhole({ channel, joined }: Owed): void {
+    const entries = this.#log.changedSince(channel, -1).filter(({ json }) => json !== 'null')
+    if (joined || entries.length > 0) this.#write(frames.wholeState(channel, entries))
     this.#claimOwed = true
   }
 
   #claim(): boolean {
-    if (!this.#claimOwed || this.#wholeOwed) return false
+    if (!this.#claimOwed || this.#wholeOwed || this.#owed.length > 0) return false
     this.#claimOwed = false
     this.#claimed = true
     if (this.#outlet.beat) this.#outlet.beat(this.cursor)
@@ -315,10 +336,8 @@ export class Reader implements SubscriptionsHost {
   #tellWholeState(): void {
     if (this.#set.states.length === 0 && this.subscriptions.wildcards.size === 0) return
     this.#write(frames.whole())
-    for (const channel of this.#set.states) {
-      const entries = this.#log.changedSince(channel, -1).filter(({ json }) => json !== 'null')
-      if (entries.length > 0) this.#write(frames.wholeState(channel, entries))
-    }
+    const states = this.#set.states.map((channel) => ({ channel, joined: false }))
+    this.#owed = [...this.#owed.filter(({ joined }) => joined), ...states]
     this.#claimOwed = true
   }
 

@@ -68,6 +68,9 @@ class HeldStream implements Outlet, HeldEvents {
   get room(): number {
     return this.#begun && this.#held.writable ? Math.max(0, this.#maxBytes - this.#bytes) : 0
   }
+  get full(): boolean {
+    return !this.#begun || !this.#held.writable
+  }
   write(bytes: Uint8Array): void {
     // Not every frame is something to be written in every framing.
     if (bytes.length === 0) return

@@ -97,6 +97,9 @@ class Socket implements Outlet {
     if (!this.#begun || this.#socket.readyState !== OPEN) return 0
     return Math.max(0, HIGH_WATER_BYTES - this.#frames.waiting)
   }
+  get full(): boolean {
+    return this.room === 0
+  }
   write(bytes: Uint8Array): void {
     this.#writtenAt = this.#server.clock.now()
     this.#frames.write(bytes)

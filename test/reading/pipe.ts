@@ -43,6 +43,9 @@ export class Pipe implements Outlet {
     if (!this.#begun || this.over) return 0
     return this.#inFlight.length < this.#capacity ? this.#world.random.between(1, 1_500) : 0
   }
+  get full(): boolean {
+    return !this.#begun || this.over || (!this.#once && this.#inFlight.length >= this.#capacity)
+  }
   broken(error: Error): void {
     this.#fail(`cannot be told: ${error.message}`)
   }

@@ -4,7 +4,7 @@ import { RULES } from './rules.ts'
 import { MODES, run } from './run.ts'
 import { without } from './without.ts'
 
-const SEEDS = 250
+const SEEDS = 1_000
 
 describe('left out, each rule is missed by somebody', () => {
   test.each(RULES)('$says', { timeout: 120_000 }, async (rule) => {

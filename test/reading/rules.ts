@@ -20,8 +20,8 @@ export const RULES: readonly Rule[] = [
   {
     says: 'a cursor claims no state before it was told',
     file: reader,
-    find: 'this.#wholeOwed || this.#fresh ? 0 : place',
-    replace: 'this.#fresh ? 0 : place || this.#log.tail.place',
+    find: 'this.#wholeOwed || this.#fresh || this.#owed.length > 0 ? 0 : place',
+    replace: 'this.#fresh || this.#owed.length > 0 ? 0 : place || this.#log.tail.place',
   },
   {
     says: 'who is owed a reset keeps the cursor that it came with',
@@ -134,8 +134,8 @@ export const RULES: readonly Rule[] = [
   {
     says: 'a channel that is joined is told its whole state',
     file: reader,
-    find: "if (this.#delivery.kindOf(channel) !== 'state') return",
-    replace: 'if (channel) return',
+    find: "if (this.#delivery.kindOf(next.channel) === 'state') this.#tellWhole(next)",
+    replace: 'if (!next.joined) this.#tellWhole(next)',
   },
   {
     says: 'a cursor of an older lineage is not honoured',
