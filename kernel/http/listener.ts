@@ -17,6 +17,8 @@ export class Listener {
   readonly #answering = new Set<ServerResponse>()
   /** Those of them that waited behind others on their connection when their requests came. */
   readonly #behind = new Set<ServerResponse>()
+  /** The newest response of each connection: a request that comes behind it has its turn when that one is over. */
+  readonly #newest = new WeakMap<Socket, ServerResponse>()
   /** Sockets that left HTTP for a response that stays open. */
   readonly #held = new Set<Socket>()
   #quiet: () => void = () => {}
@@ -29,13 +31,20 @@ export class Listener {
       response.once('close', () => this.#answered(response))
       handler(request, response)
     }
-    this.#server = createServer(options, (request, response) => {
+    const begin: RequestListener = (request, response) => {
       const stays = (): void => {
         this.#held.delete(request.socket)
         stay(request, response)
       }
       if (held(request) && offerTakeover(request, response, stays)) this.#held.add(request.socket)
       else stay(request, response)
+    }
+    this.#server = createServer(options, (request, response) => {
+      const before = this.#newest.get(request.socket)
+      this.#newest.set(request.socket, response)
+      // Even a client that waits for each answer may have read the last one before it is put away here.
+      if (held(request) && !response.socket && before) before.once('close', () => begin(request, response))
+      else begin(request, response)
     })
     this.#server.setTimeout(IDLE_MILLISECONDS)
     const lost = (socket: Socket): void => this.#lost(socket)

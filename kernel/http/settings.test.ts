@@ -10,7 +10,9 @@ test('an empty environment gives the documented defaults', () => {
     url: undefined,
     trustedProxies: [],
     netAllow: [],
+    metricsToken: undefined,
     limits: undefined,
+    watch: true,
     logLevel: 'info',
   })
 })
