@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -42,6 +42,8 @@ async function listed(file: string, data: string): Promise<void> {
   await enlist(data, file)
   const path = join(data, ADDED)
   process.on('exit', () => {
+    // A temporary folder is gone by now; and an error here would keep the process from ending.
+    if (!existsSync(path)) return
     const list = JSON.parse(readFileSync(path, 'utf8')) as { plugins: unknown[] }
     writeFileSync(path, `${JSON.stringify({ ...list, plugins: list.plugins.filter((entry) => entry !== file) }, undefined, 2)}\n`)
   })

@@ -1,14 +1,14 @@
-import { person, testKernel } from 'encke/testing'
+import { testKernel } from 'encke/testing'
 import { expect, test } from 'vitest'
 import plugin from './index.ts'
 
 test('whoever says /my-thing is greeted, and everybody is told', async () => {
   const kernel = await testKernel({ plugins: [plugin] })
-  const grace = await kernel.follow(['my-thing/greeted'], { as: person('Grace') })
+  const mira = kernel.person('Mira')
+  const grace = kernel.person('Grace', { channels: ['my-thing/greeted'] })
 
-  const call = { channel: 'my-thing/greeted' }
-  const { json } = await kernel.ask('POST', '/api/commands/my-thing', { as: person('Mira'), body: call })
-  expect(json).toEqual({ replies: ['Hello, Mira!'] })
-  expect(await grace.next(({ type }) => type === 'publication')).toMatchObject({ data: { name: 'Mira' } })
+  await mira.says('/my-thing')
+  expect(await mira.sees(/Hello/)).toBe('Hello, Mira!')
+  await grace.sees(/Mira/)
   await kernel.stop()
 })
