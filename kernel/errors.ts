@@ -1,8 +1,16 @@
 import type { ProblemCode } from './protocol.ts'
-
 /**
  * A refusal that is the client's to mend: answered as problem+json with the status of its code.
  * The message is a sentence that people are shown, so it holds no secrets and no stack.
+ *
+ * @example
+ * ```ts
+ * import { ClientError } from 'encke'
+ *
+ * const refuse = (): never => {
+ *   throw new ClientError('conflict', 'You have voted already.')
+ * }
+ * ```
  */
 export class ClientError extends Error {
   readonly code: ProblemCode

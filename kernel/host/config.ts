@@ -18,13 +18,32 @@ type Configured<CS extends StandardSchemaV1<any, any>> =
     : // biome-ignore lint/suspicious/noExplicitAny: channels and tables do not matter here
       [plugin: PluginDefinition<CS, any, any>, config: Input<CS>]
 
-/** A plugin with its configuration, checked against the plugin's own schema. */
+/**
+ * A plugin with its configuration, checked against the plugin's own schema.
+ *
+ * @example
+ * ```ts
+ * import { defineConfig, definePlugin, use } from 'encke'
+ * import { z } from 'zod'
+ *
+ * const tide = definePlugin({ name: 'tide', api: 1, config: z.object({ port: z.string() }) })
+ * export default defineConfig({ plugins: ['accounts', 'chat', use(tide, { port: 'ostend' })] })
+ * ```
+ */
 // biome-ignore lint/suspicious/noExplicitAny: any schema
 export function use<CS extends StandardSchemaV1<any, any>>(
   ...[plugin, config]: Configured<CS>
 ): { readonly plugin: AnyPlugin; readonly config: unknown } {
   return { plugin, config }
 }
-
-/** The default export of `encke.config.ts`. */
+/**
+ * The default export of `encke.config.ts`.
+ *
+ * @example
+ * ```ts
+ * import { defineConfig } from 'encke'
+ *
+ * export default defineConfig({ plugins: ['accounts', 'chat', './plugins'], limits: { bodyBytes: 131_072 } })
+ * ```
+ */
 export const defineConfig = <T extends Configuration>(configuration: T): T => configuration

@@ -9,8 +9,16 @@ type AnySchema = StandardSchemaV1<any, any>
 export type Input<S extends AnySchema> = StandardSchemaV1.InferInput<S>
 /** What a schema yields. */
 export type Output<S extends AnySchema> = StandardSchemaV1.InferOutput<S>
-
-/** The parameters of a channel pattern: `'weather/:place'` gives `{ place: string }`. */
+/**
+ * The parameters of a channel pattern: `'weather/:place'` gives `{ place: string }`.
+ *
+ * @example
+ * ```ts
+ * import type { Params } from 'encke'
+ *
+ * const params: Params<'weather/:place'> = { place: 'york' }
+ * ```
+ */
 export type Params<Pattern extends string> = Pattern extends `${infer Head}/${infer Rest}`
   ? Params<Head> & Params<Rest>
   : Pattern extends `:${infer Name}`
@@ -19,7 +27,16 @@ export type Params<Pattern extends string> = Pattern extends `${infer Head}/${in
 
 /** Undoes what returned it. */
 export type Dispose = () => void | Promise<void>
-/** Milliseconds, or a number with its unit: `'250ms'`, `'10m'`. */
+/**
+ * Milliseconds, or a number with its unit: `'250ms'`, `'10m'`.
+ *
+ * @example
+ * ```ts
+ * import type { Duration } from 'encke'
+ *
+ * const every: Duration = '10m'
+ * ```
+ */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
 
 export type ChannelKind = 'log' | 'state' | 'signal'
@@ -29,6 +46,16 @@ export interface ChannelAccess {
   /** Who may publish from outside; absent: `nobody`. `authorized`: whomever `authorize` lets, guests among them. */
   readonly write?: 'nobody' | 'authorized' | 'signed-in' | 'admin'
 }
+/**
+ *
+ * @example
+ * ```ts
+ * import type { ChannelDefinition } from 'encke'
+ * import { z } from 'zod'
+ *
+ * const tide: ChannelDefinition = { kind: 'log', data: z.string(), retain: { last: 1000, for: '7d' }, access: { read: 'anyone' } }
+ * ```
+ */
 export interface ChannelDefinition {
   /** `log` keeps everything in order, `state` the newest value per key, `signal` nothing. */
   readonly kind: ChannelKind
@@ -68,7 +95,27 @@ export interface Connection<P> {
   /** Ends this channel on this connection, and nothing else of it. */
   leave(): void
 }
-/** A connection's life on one channel: `begin`, any number of `read`, then exactly one `end` or terminal `error`. */
+/**
+ * A connection's life on one channel: `begin`, any number of `read`, then exactly one `end` or terminal `error`.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ * import { z } from 'zod'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   channels: { 'tide/:port': { kind: 'log', data: z.string() } },
+ *   setup(ctx) {
+ *     ctx.channel('tide/:port').on({
+ *       begin: (connection) => connection.setTimeout('1m'),
+ *       error: (_, reason) => (reason === 'timeout' ? 'keep' : undefined),
+ *     })
+ *   },
+ * })
+ * ```
+ */
 export interface ConnectionEvents<P, Accepted> {
   begin?(connection: Connection<P>): void | Promise<void>
   /** The client published on the channel. */
@@ -113,8 +160,24 @@ export interface PublishOptions<Tables> extends Within<Tables> {
   /** Blanks the data of these earlier publications of a `log` channel. */
   readonly supersede?: readonly number[]
 }
-
-/** A plugin's hold on the channels of one pattern. */
+/**
+ * A plugin's hold on the channels of one pattern.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ * import { z } from 'zod'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   channels: { 'tide/:port': { kind: 'state', data: z.number(), access: { read: 'anyone' } } },
+ *   async setup(ctx) {
+ *     await ctx.channel('tide/:port').publish({ port: 'ostend' }, 4.2, { key: 'now' })
+ *   },
+ * })
+ * ```
+ */
 export interface Channel<P extends string, C extends ChannelDefinition, Tables> {
   /**
    * Turns what a client sent into what readers get, in the writer's transaction; awaits nothing but its `tx`.
@@ -195,6 +258,27 @@ export interface Html {
   readonly html: string
 }
 
+/**
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   setup(ctx) {
+ *     ctx.poller({
+ *       url: 'https://tides.example/today.txt',
+ *       every: '10m',
+ *       parse: (body) => ({ items: new TextDecoder().decode(body).split('\n') }),
+ *       key: (line) => line,
+ *       onItems: (lines) => ctx.log.info('new', { lines }),
+ *     })
+ *   },
+ * })
+ * ```
+ */
 export interface PollerOptions<T> {
   readonly url: string
   /** The floor; what the server and the feed say may only lengthen it. */
@@ -230,8 +314,24 @@ export interface Rests {
   readonly hours?: readonly number[]
   readonly days?: readonly number[]
 }
-
-/** An HTTP request to one of a plugin's routes. */
+/**
+ * An HTTP request to one of a plugin's routes.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin, type PluginRequest } from 'encke'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   setup(ctx) {
+ *     // An incoming webhook: the bytes as they came, for the signature is made of them.
+ *     const told = async (request: PluginRequest) => ctx.log.info('told', { size: (await request.bytes()).length, by: request.headers.get('x-signature') })
+ *     ctx.route('POST', '/api/tide/hook', (request) => told(request), { access: 'anyone' })
+ *   },
+ * })
+ * ```
+ */
 export interface PluginRequest {
   readonly method: string
   readonly path: string
@@ -275,6 +375,23 @@ export interface CommandCall<A> {
   /** Shows the caller, and nobody else, some text. */
   reply(text: string): void
 }
+/**
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ * import { z } from 'zod'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   setup(ctx) {
+ *     const args = z.string().regex(/^[a-z]+$/, 'Name a port')
+ *     ctx.command('tide', { summary: 'The tide', args, run: ({ args: port, reply }) => reply(`${port}: high`) })
+ *   },
+ * })
+ * ```
+ */
 export interface CommandDefinition<A> {
   readonly summary: string
   /** Absent: the words after the command, as one string. */
@@ -288,7 +405,16 @@ export interface Service<T> {
   readonly name: string
   readonly type?: T
 }
-/** Names a service; the same name in two plugins is the same service. */
+/**
+ * Names a service; the same name in two plugins is the same service.
+ *
+ * @example
+ * ```ts
+ * import { service } from 'encke'
+ *
+ * export const greetings = service<{ greet(name: string): string }>('greetings')
+ * ```
+ */
 export const service = <T>(name: string): Service<T> => ({ name })
 
 export type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (message: string, facts?: object) => void>>
@@ -302,14 +428,46 @@ export interface Counter {
 export interface Gauge {
   set(value: number): void
 }
-/** What a plugin counts and measures, for whoever watches the server: each is told as `encke_<plugin>_<name>`. */
+/**
+ * What a plugin counts and measures, for whoever watches the server: each is told as `encke_<plugin>_<name>`.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   setup(ctx) {
+ *     const asked = ctx.metrics.counter('asked', 'How often the tide was asked for')
+ *     ctx.route('GET', '/api/tide', () => asked.add(), { access: 'anyone' })
+ *   },
+ * })
+ * ```
+ */
 export interface PluginMetrics {
   /** Begins at 0 with each load. Throws when the name is taken. */
   counter(name: string, help: string): Counter
   gauge(name: string, help: string): Gauge
 }
-
-/** Everything that a plugin may do. All of it is undone, in reverse, when the plugin is unloaded. */
+/**
+ * Everything that a plugin may do. All of it is undone, in reverse, when the plugin is unloaded.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   setup(ctx) {
+ *     ctx.log.info('the tide is told', { at: ctx.now() })
+ *     ctx.every('1h', () => ctx.log.debug('still here'))
+ *     ctx.route('GET', '/api/tide', ({ identity }) => ({ for: identity?.name ?? 'nobody' }))
+ *   },
+ * })
+ * ```
+ */
 export interface Context<Config, Ch extends Channels, Tables> {
   readonly name: string
   readonly config: Config
@@ -374,6 +532,24 @@ export interface Context<Config, Ch extends Channels, Tables> {
   provide<T>(key: Service<T>, implementation: T): Dispose
 }
 
+/**
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   migrations: {
+ *     '001_levels': {
+ *       up: (db) => db.schema.createTable('tide_levels').addColumn('level', 'real').execute(),
+ *       down: (db) => db.schema.dropTable('tide_levels').execute(),
+ *     },
+ *   },
+ * })
+ * ```
+ */
 export interface Migration {
   up(db: Kysely<unknown>): Promise<void>
   down?(db: Kysely<unknown>): Promise<void>
@@ -419,8 +595,20 @@ export interface PluginDefinition<CS extends AnySchema, Ch extends Channels, Tab
 }
 // biome-ignore lint/suspicious/noExplicitAny: a plugin whose types no longer matter
 export type AnyPlugin = PluginDefinition<any, any, any>
-
-/** Declares a plugin; everything in it is inferred from what is declared. */
+/**
+ * Declares a plugin; everything in it is inferred from what is declared.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   setup: (ctx) => void ctx.command('tide', { summary: 'The tide', run: ({ reply }) => reply('high at ten') }),
+ * })
+ * ```
+ */
 export function definePlugin<
   CS extends AnySchema = StandardSchemaV1<unknown, Record<string, never>>,
   const Ch extends Channels = Record<never, never>,
@@ -428,6 +616,14 @@ export function definePlugin<
 >(definition: PluginDefinition<CS, Ch, Tables>): PluginDefinition<CS, Ch, Tables> {
   return definition
 }
-
-/** Names a plugin's tables for its types: `tables: tables<{ message: … }>()`. */
+/**
+ * Names a plugin's tables for its types: `tables: tables<{ message: … }>()`.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin, tables } from 'encke'
+ *
+ * export default definePlugin({ name: 'tide', api: 1, tables: tables<{ tide_levels: { port: string; level: number } }>() })
+ * ```
+ */
 export const tables = <T>(): { readonly type?: T } => ({})
