@@ -292,7 +292,8 @@ export interface PollerOptions<T> {
   parse(body: Uint8Array, meta: FetchedMeta): Parsed<T> | Promise<Parsed<T>>
   /** Items seen under this key are not handed on again; remembered with what `onItems` published, or not at all. */
   key(item: T): string
-  onItems(items: T[]): void | Promise<void>
+  /** `first`: nothing was ever handed on from this URL, so that what is new to us may be old to everybody. */
+  onItems(items: T[], info: { readonly first: boolean }): void | Promise<void>
   onStale?(info: { readonly failures: number; readonly lastSuccess: number | undefined; readonly cause: unknown }): void
   /** The source works again after having been stale. */
   onFresh?(): void

@@ -95,7 +95,7 @@ export class Subscription<T> {
       rests: rests && soundRests(rests),
     }
     const fresh = unseen(known, this.#memory.seen)
-    if (fresh.length > 0 && !this.#over) await this.#options.onItems(fresh)
+    if (fresh.length > 0 && !this.#over) await this.#options.onItems(fresh, { first: this.#memory.lastSuccess === undefined })
     return remembered
   }
 

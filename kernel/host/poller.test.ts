@@ -115,6 +115,18 @@ describe('what is handed on', () => {
     expect(gaps()).toEqual([600 * SECOND])
   })
 
+  test('for the first time is said to be so, and after a restart no more', async () => {
+    const firsts: boolean[] = []
+    const following = words([], { onItems: (_, { first }) => void firsts.push(first) })
+    follow('w', following)
+    await pass(0)
+    restart()
+    answer = () => ({ body: 'c' })
+    follow('w', following)
+    await pass(600 * SECOND)
+    expect(firsts).toEqual([true, false])
+  })
+
   test('is not remembered when it was not taken', async () => {
     const taken: string[][] = []
     let broken = true

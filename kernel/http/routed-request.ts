@@ -22,6 +22,21 @@ export class RoutedRequest implements PluginRequest {
   #body: Promise<Uint8Array> | undefined
   #json: Promise<unknown> | undefined
 
+  // Handlers take a request apart, these with it.
+  readonly read = async <S extends StandardSchemaV1>(schema: S): Promise<StandardSchemaV1.InferOutput<S>> => {
+    const result = await schema['~standard'].validate(await this.json())
+    if (!result.issues) return result.value
+    throw new ClientError('bad-request', complaint(result.issues[0]))
+  }
+  readonly json = (): Promise<unknown> => {
+    this.#json ??= readJson(this.#ctx.req, () => this.bytes())
+    return this.#json
+  }
+  readonly bytes = (): Promise<Uint8Array> => {
+    this.#body ??= this.#confirmed(readBytes(this.#ctx.req, this.#bodyBytes))
+    return this.#body
+  }
+
   constructor(ctx: Context, params: Readonly<Record<string, string>>, bodyBytes: number) {
     this.params = params
     this.#ctx = ctx
@@ -74,22 +89,6 @@ export class RoutedRequest implements PluginRequest {
   get caller(): Identity {
     if (this.identity) return this.identity
     throw new ClientError('unauthenticated', 'Sign in first.')
-  }
-
-  async read<S extends StandardSchemaV1>(schema: S): Promise<StandardSchemaV1.InferOutput<S>> {
-    const result = await schema['~standard'].validate(await this.json())
-    if (!result.issues) return result.value
-    throw new ClientError('bad-request', complaint(result.issues[0]))
-  }
-
-  json(): Promise<unknown> {
-    this.#json ??= readJson(this.#ctx.req, () => this.bytes())
-    return this.#json
-  }
-
-  bytes(): Promise<Uint8Array> {
-    this.#body ??= this.#confirmed(readBytes(this.#ctx.req, this.#bodyBytes))
-    return this.#body
   }
 
   async #confirmed<T>(reading: Promise<T>): Promise<T> {

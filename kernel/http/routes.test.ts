@@ -43,6 +43,14 @@ test('a handler gives a value, nothing or a Response', async () => {
   expect(await ask('HEAD', '/api/response')).toMatchObject({ status: 203, text: '' })
 })
 
+test('a handler may take its request apart', async () => {
+  const { route, ask } = await serveApp()
+  route('POST', '/api/parts', async ({ bytes, json }) => ({ bytes: (await bytes()).length, json: await json() }))
+  expect((await ask('POST', '/api/parts', { body: '{"a":1}', headers: { 'content-type': 'application/json' } })).text).toBe(
+    '{"bytes":7,"json":{"a":1}}',
+  )
+})
+
 test('an answer that breaks off is cut, and logged', async () => {
   const { route, ask, logged } = await serveApp()
   const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => controller.error(new Error('the disk is gone'))
