@@ -12,12 +12,13 @@ import { blocksOf, tableUnder } from './blocks.ts'
 
 const page = await readFile('docs/protocol.md', 'utf8')
 
-/** The source files of the kernel and of the plugins. */
+/** The source files of the kernel and of the plugins, without what their comments give as examples. */
 async function sources(): Promise<string[]> {
   const files: string[] = []
   for (const folder of ['kernel', 'plugins'])
     for (const path of await readdir(folder, { recursive: true }))
-      if (/\.ts$/.test(path) && !/\.(test|fixture)\.ts$|\/ui\//.test(path)) files.push(await readFile(join(folder, path), 'utf8'))
+      if (/\.ts$/.test(path) && !/\.(test|fixture)\.ts$|\/ui\//.test(path))
+        files.push((await readFile(join(folder, path), 'utf8')).replace(/\/\*\*.*?\*\//gs, ''))
   return files
 }
 
