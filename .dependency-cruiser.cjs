@@ -53,7 +53,7 @@ module.exports = {
       from: { path: '^ui/client/', pathNot: TESTS },
       to: { pathNot: ['^ui/client/', '^kernel/protocol\\.ts$'] },
     },
-    only('example-knows-the-faces', '^examples/', ['^kernel/(index|serve)\\.ts$']),
+    only('example-knows-the-faces', '^examples/', ['^kernel/(index|serve)\\.ts$', '^ui/index\\.ts$']),
     only('migration-knows-its-folder', '^migrations/([^/]+)/', ['^migrations/$1/', '^kernel/index\\.ts$']),
     {
       name: 'nobody-knows-the-server',
