@@ -69,7 +69,7 @@ test('every border that is crossed is told', async () => {
     'plugins/chat/ui/to-plugin.ts': ["import '../../rooms/index.ts'", 'plugin-ui-knows-the-interface'],
     'plugins/chat/ui/to-part.ts': ["import { part } from '../part.ts'\npart", 'plugin-ui-takes-types-from-its-server-side'],
     'plugins/chat/ui/to-shell.ts': ["import '../../../ui/shell/main.ts'", 'plugin-ui-knows-the-interface'],
-    'plugins/chat/ui/pages-widget.ts': ["import '../../../ui/index.ts'", 'widget-knows-the-widgets-face'],
+    'plugins/chat/ui/pages-widget.ts': ["import '../../../ui/index.ts'", 'widget-knows-the-widgets-faces'],
     'plugins/chat/ui/to-widgets.ts': ["import '../../../ui/widgets/index.ts'", 'plugin-ui-knows-the-interface'],
     'ui/to-plugin.ts': ["import type {} from '../plugins/chat/part.ts'", 'ui-knows-the-wire'],
     'ui/to-kernel.ts': ["import type { Face } from '../kernel/index.ts'\nexport type F = Face", 'ui-knows-the-wire'],

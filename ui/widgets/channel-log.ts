@@ -1,6 +1,6 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { type Follow, LogFollower, type Snapshot } from '../client/channels/log-follower.ts'
 import { realClock } from '../client/clock.ts'
+import type { Host, Part } from './element.ts'
 import { line } from './lines.ts'
 
 /** What a `ChannelLog` follows, and for whom: `token` is a guest's, absent: nobody. */
@@ -13,17 +13,17 @@ export interface Following<S extends Snapshot> extends Follow<S> {
  * Follows a `log` channel as long as its host is on the page, each publication once and in order, and renders the host with each.
  * Channel and token are asked before each rendering; another answer means beginning with another snapshot.
  */
-export class ChannelLog<S extends Snapshot> implements ReactiveController {
-  readonly #host: ReactiveControllerHost
+export class ChannelLog<S extends Snapshot> implements Part {
+  readonly #host: Host
   readonly #following: Following<S>
   #followed: string | undefined
   #token: string | undefined
   #stop: (() => void) | undefined
 
-  constructor(host: ReactiveControllerHost, following: Following<S>) {
+  constructor(host: Host, following: Following<S>) {
     this.#host = host
     this.#following = following
-    host.addController(this)
+    host.addPart(this)
   }
 
   hostConnected(): void {

@@ -1,5 +1,5 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { StateValue } from '../client/channels/state-store.ts'
+import type { Host, Part } from './element.ts'
 import { recall, remember } from './last-values.ts'
 import { line } from './lines.ts'
 
@@ -15,8 +15,8 @@ export interface Told<Data> {
  * Holds what a `state` channel says now, beginning with what it said on the last visit, and renders its host with each change. The
  * channel is asked before each rendering; another answer means another channel. `Data` is what the plugin's server side publishes.
  */
-export class ChannelState<Data> implements ReactiveController {
-  readonly #host: ReactiveControllerHost
+export class ChannelState<Data> implements Part {
+  readonly #host: Host
   readonly #channel: () => string | undefined
   #watched: string | undefined
   #stop: (() => void) | undefined
@@ -28,10 +28,10 @@ export class ChannelState<Data> implements ReactiveController {
   /** The keys that differ from the rendering before. */
   changed: ReadonlySet<string> = new Set()
 
-  constructor(host: ReactiveControllerHost, channel: () => string | undefined) {
+  constructor(host: Host, channel: () => string | undefined) {
     this.#host = host
     this.#channel = channel
-    host.addController(this)
+    host.addPart(this)
   }
 
   hostConnected(): void {

@@ -1,5 +1,6 @@
-import { css, html, type TemplateResult } from 'lit'
-import { hue, initial } from '../disc.ts'
+import { html, type TemplateResult } from 'lit/html.js'
+import { hue, initial } from '../initial.ts'
+import { css } from './element.ts'
 
 /** A person's sign: a letter on one of eight grounds, as in our own pages. Decoration: the name stands beside it, or in a title. */
 export const disc = (who: { readonly id: string; readonly name: string }): TemplateResult =>

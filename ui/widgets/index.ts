@@ -2,6 +2,7 @@
 export { updated } from './ago.ts'
 export { ChannelState, type Told } from './channel-state.ts'
 export { drawing } from './drawing.ts'
+export { css, type Host, type Properties } from './element.ts'
 export type { InEach, Language, Speech } from './language.ts'
 export type { Line, LineState } from './line.ts'
 export { line } from './lines.ts'

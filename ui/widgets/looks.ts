@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './element.ts'
 
 /**
  * The looks that all widgets share. A page says what it wants by `--w-…`; none of them is set here, so its word always holds. Within,

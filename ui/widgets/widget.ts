@@ -1,7 +1,8 @@
-import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import mark from '../static/mark.svg'
 import { updated } from './ago.ts'
 import { drawing } from './drawing.ts'
+import { type Properties, RenderedElement } from './element.ts'
 import { type Speech, speechOf } from './language.ts'
 import { looks } from './looks.ts'
 import { server } from './server.ts'
@@ -20,9 +21,9 @@ export interface Foot {
  * What every widget is: an element for other people's pages, in the page's own looks (`--w-…`, `::part`), theme and language. What
  * stands between its tags is shown before there is a script, and by `fallback` for as long as there is nothing better.
  */
-export abstract class Widget extends LitElement {
-  static override styles: CSSResultGroup = looks
-  static override properties: PropertyDeclarations = { theme: { reflect: true }, lang: { reflect: true } }
+export abstract class Widget extends RenderedElement {
+  static override styles: readonly CSSStyleSheet[] = [looks]
+  static override properties: Properties = { theme: {}, lang: {} }
 
   /** `light` or `dark`; anything else is as the page has it. */
   declare theme: string

@@ -1,6 +1,6 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { ChannelState, line, Widget } from '../../../ui/widgets/index.ts'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
+import { ChannelState, line, type Properties, Widget } from '../../../ui/widgets/index.ts'
 import { discs, Refusal } from '../../../ui/widgets/people.ts'
 import { Conversation, type Shown } from './widget/conversation.ts'
 import { row } from './widget/rows.ts'
@@ -12,8 +12,8 @@ const AT_THE_END_PX = 48
 
 /** A room for other sites' pages: what is said in it, and, where guests may write and unless `readonly`, a field to say something. */
 export class Chat extends Widget {
-  static override styles = [Widget.styles, discs, styles]
-  static override properties: PropertyDeclarations = {
+  static override styles = [...Widget.styles, discs, styles]
+  static override properties: Properties = {
     room: {},
     readOnly: { type: Boolean, attribute: 'readonly' },
     naming: { state: true },

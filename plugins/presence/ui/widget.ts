@@ -1,5 +1,5 @@
-import { css, html, type PropertyDeclarations } from 'lit'
-import { ChannelState, type InEach, Widget } from '../../../ui/widgets/index.ts'
+import { html } from 'lit/html.js'
+import { ChannelState, css, type InEach, type Properties, Widget } from '../../../ui/widgets/index.ts'
 import { ask, disc, discs, Refusal } from '../../../ui/widgets/people.ts'
 import type { Shown } from '../attendee.ts'
 
@@ -15,7 +15,7 @@ const WORDS: InEach<(count: number, room: string) => string> = {
 /** Who is in a room, for other sites' pages, in a line of text: up to three discs and a number. `label` is what stands behind the number. */
 export class Presence extends Widget {
   static override styles = [
-    Widget.styles,
+    ...Widget.styles,
     discs,
     css`
       :host {
@@ -45,7 +45,7 @@ export class Presence extends Widget {
       }
     `,
   ]
-  static override properties: PropertyDeclarations = { room: {}, label: {}, name: { state: true } }
+  static override properties: Properties = { room: {}, label: {}, name: { state: true } }
   declare room: string
   declare label: string
   declare name: string

@@ -1,5 +1,5 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, svg, type TemplateResult } from 'lit'
-import { ChannelState, looks, server, Widget } from '../../../ui/widgets/index.ts'
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js'
+import { ChannelState, looks, type Properties, server, Widget } from '../../../ui/widgets/index.ts'
 import { type BoardInfo, directionOf, type Figures, figuresOf, type Quote, SIGNS, type Span, wordsIn } from '../messages.ts'
 import { Histories } from './widget/histories.ts'
 import { type Manner, mannerOf, pageOf, pageSize } from './widget/motion.ts'
@@ -19,7 +19,7 @@ const SPANS: readonly string[] = ['1h', '1d', '1w']
 /** A board as a moving line: `board`, `symbols`, `speed` (pixels a second), `palette` (`west`, `east`), `span` (`none`), `lang`, `theme`. */
 export class Ticker extends Widget {
   static override styles = [looks, styles]
-  static override properties: PropertyDeclarations = {
+  static override properties: Properties = {
     board: {},
     symbols: {},
     speed: {},
@@ -86,7 +86,7 @@ export class Ticker extends Widget {
     await super.scheduleUpdate()
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(changed: ReadonlySet<string>): void {
     if (!changed.has('board')) return
     this.info = undefined
     if (this.board) void this.#learn(this.board)

@@ -1,5 +1,5 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
-import { ChannelState, drawing, type InEach, looks, server, Widget } from '../../../ui/widgets/index.ts'
+import { html, nothing } from 'lit/html.js'
+import { ChannelState, drawing, type InEach, looks, type Properties, server, Widget } from '../../../ui/widgets/index.ts'
 import { conditionOf, degrees, nameOf, shortMessagesFor, timeOfDay, type Units, weekday } from '../messages.ts'
 import type { Icon, Report } from '../report.ts'
 import { DRAWINGS } from './strip/icons.ts'
@@ -21,7 +21,7 @@ const UNKNOWN: InEach<string> = {
 /** The weather of one place: `place`, `units` (`metric` or `us`), `days` (0 to 5), `warnings` (`off`: none), `lang`, `theme`. */
 export class Weather extends Widget {
   static override styles = [looks, styles]
-  static override properties: PropertyDeclarations = { place: {}, units: {}, days: {}, warnings: {}, said: { state: true } }
+  static override properties: Properties = { place: {}, units: {}, days: {}, warnings: {}, said: { state: true } }
 
   /** The place's id in the server's configuration. */
   declare place: string
@@ -40,7 +40,7 @@ export class Weather extends Widget {
     this.said = []
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(changed: ReadonlySet<string>): void {
     if (changed.has('place')) this.#warnings = undefined
     const { values } = this.#reports
     if (!values) return

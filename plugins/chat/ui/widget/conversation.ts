@@ -1,6 +1,5 @@
-import type { ReactiveControllerHost } from 'lit'
 import { ChannelLog } from '../../../../ui/widgets/following.ts'
-import { line, server } from '../../../../ui/widgets/index.ts'
+import { type Host, line, server } from '../../../../ui/widgets/index.ts'
 import { ask, Refusal } from '../../../../ui/widgets/people.ts'
 import type { MessagePage } from '../../messages.ts'
 import { extended, type Message, type News, reloaded, told } from '../conversation/ledger.ts'
@@ -24,7 +23,7 @@ export interface Shown extends Message {
 
 /** One room as a page elsewhere holds it: its newest messages, older ones as they are asked for, and what this visitor writes. */
 export class Conversation {
-  readonly #host: ReactiveControllerHost
+  readonly #host: Host
   readonly #wanted: () => string | undefined
   #of: string | undefined
   #held: readonly Message[] = []
@@ -33,7 +32,7 @@ export class Conversation {
   more = false
   /** Older messages are being loaded. */
   loading = false
-  constructor(host: ReactiveControllerHost, wanted: () => string | undefined) {
+  constructor(host: Host, wanted: () => string | undefined) {
     this.#host = host
     this.#wanted = wanted
     new ChannelLog<Loaded>(host, {

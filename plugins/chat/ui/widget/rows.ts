@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Speech } from '../../../../ui/widgets/index.ts'
 import { disc } from '../../../../ui/widgets/people.ts'
 import type { Shown } from './conversation.ts'

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit/html.js'
 import { type Piece, piecesOf } from '../log/text.ts'
 
 /** What somebody said, as elements: nothing in it is ever taken for markup. */

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../../../../ui/widgets/index.ts'
 
 /** The looks of the widget; its height is the page's to say. */
 export const styles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../../../../ui/widgets/index.ts'
 
 /** A line that moves, one that is turned page by page, and one quote at a time where it is narrow. */
 export const styles = css`

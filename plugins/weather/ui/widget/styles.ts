@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../../../../ui/widgets/index.ts'
 
 /** How the weather lies in the width that it has: one line, without days, with days below, with days beside. */
 export const styles = css`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hue, initial } from './disc.ts'
+import { hue, initial } from './initial.ts'
 
 test('a name shows its first letter, a Han name its last', () => {
   expect(['Ada Brandt', 'tomás', '林雨桐', '  mira', '林雨桐 (PM)', '👩‍🚀 Jo', ''].map(initial)).toEqual([
