@@ -141,6 +141,8 @@ function explaining(name: string, { file, map }: Bundled): Explain {
 const ourOwn = ({ root }: Surroundings): Plugin => ({
   name: 'encke',
   setup({ onResolve, resolve }) {
+    // Before a tsconfig.json on the way says where the types of it lie.
+    onResolve({ filter: /^encke(\/(server|testing))?$/ }, ({ path }) => ({ path, external: true }))
     onResolve({ filter: /^\.|^\// }, async ({ path, pluginData, ...from }) => {
       if (pluginData === 'asked') return undefined
       const { path: found } = await resolve(path, {
