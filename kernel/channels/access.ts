@@ -1,20 +1,25 @@
 import { type Identity, isAdmin } from '../identity.ts'
-import type { Registry, Resolved } from './registry.ts'
+import type { Family, Registry, Resolved } from './registry.ts'
 
 export type Action = 'read' | 'write'
 type Decision = boolean | Promise<boolean>
+/** What was decided of a channel, and by whose `authorize`: a plugin that is loaded anew has another family, and may judge otherwise. */
+interface Decisions {
+  readonly family: Family
+  readonly known: Map<string, Decision>
+}
 
 /** Decisions kept before all are forgotten; they can always be made again. */
 const DECISIONS_KEPT = 100_000
 
 /**
  * Who may read and write which channel. The definition says it in general; `authorize` can only narrow it, runs once for an
- * identity and a channel, and is remembered until the access to that channel changes.
+ * identity and a channel, and is remembered until the access to that channel changes or its plugin is loaded anew.
  */
 export class Access {
   readonly #registry: Registry
   readonly #fault: (plugin: string, error: unknown) => void
-  readonly #decisions = new Map<string, Map<string, Decision>>()
+  readonly #decisions = new Map<string, Decisions>()
   readonly #changes = new Map<string, number>()
   #size = 0
   #changesForgotten = 0
@@ -31,7 +36,7 @@ export class Access {
     if (held) return held.then(() => this.decide(identity, channel, action))
     if (!resolved || resolved.family.shut || !inGeneral(identity, resolved, action)) return false
     if (resolved.family.authorizers.size === 0) return true
-    const decisions = this.#decisionsOf(channel)
+    const decisions = this.#decisionsOf(resolved)
     const who = `${action} ${identity?.role ?? ''} ${identity?.id ?? ''}`
     const known = decisions.get(who)
     if (known !== undefined) return known
@@ -59,8 +64,7 @@ export class Access {
 
   /** Forgets what was decided of a channel, as of a place in the ring. */
   changed(channel: string, place: number): void {
-    this.#size -= this.#decisions.get(channel)?.size ?? 0
-    this.#decisions.delete(channel)
+    this.#forget(channel)
     this.#changes.set(channel, place)
   }
 
@@ -80,16 +84,22 @@ export class Access {
     }
   }
 
-  #decisionsOf(channel: string): Map<string, Decision> {
+  #decisionsOf({ name, family }: Resolved): Map<string, Decision> {
     if (this.#size > DECISIONS_KEPT) {
       this.#decisions.clear()
       this.#size = 0
     }
-    const known = this.#decisions.get(channel)
-    if (known) return known
-    const decisions = new Map<string, Decision>()
-    this.#decisions.set(channel, decisions)
-    return decisions
+    const decisions = this.#decisions.get(name)
+    if (decisions?.family === family) return decisions.known
+    this.#forget(name)
+    const known = new Map<string, Decision>()
+    this.#decisions.set(name, { family, known })
+    return known
+  }
+
+  #forget(channel: string): void {
+    this.#size -= this.#decisions.get(channel)?.known.size ?? 0
+    this.#decisions.delete(channel)
   }
 
   #judge(identity: Identity | undefined, { family, params }: Resolved, action: Action): Decision {
