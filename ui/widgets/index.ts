@@ -1,7 +1,5 @@
 /** What plugins' widgets may import: the base of all, channels over the page's one connection, language, and looks. */
-export { updated } from './ago.ts'
 export { ChannelState, type Told } from './channel-state.ts'
-export { drawing } from './drawing.ts'
 export { css, type Host, type Properties } from './element.ts'
 export type { InEach, Language, Speech } from './language.ts'
 export type { Line, LineState } from './line.ts'
@@ -9,4 +7,4 @@ export { line } from './lines.ts'
 export { looks } from './looks.ts'
 export { server } from './server.ts'
 export type { Hearer } from './told.ts'
-export { type Foot, Widget } from './widget.ts'
+export { Widget } from './widget.ts'

@@ -2,7 +2,7 @@ import type { ByeFrame, Frame } from '../../kernel/protocol.ts'
 import { tell } from '../client/guard.ts'
 import type { Refusal } from '../client/refusal.ts'
 import { sse } from '../client/transports/sse.ts'
-import { bearer, type End, type Means, type Pipe, type Transport } from '../client/transports/transport.ts'
+import type { End, Means, Pipe, Transport } from '../client/transports/transport.ts'
 import { type Hearer, Told } from './told.ts'
 
 /** Widgets that come to a page together are asked for together. */
@@ -229,21 +229,12 @@ export class Line {
     const { names } = this.#told
     if (this.#sifted || names.length < 2) return
     this.#sifted = true
-    const answered = await Promise.all(names.map((name) => this.#answers(name)))
-    if (!answered.includes(true)) return
-    for (const name of names.filter((_, index) => !answered[index])) {
+    const closed = await import('./slow-ways.ts').then(({ closedOf }) => closedOf(names, this.#means)).catch(() => [])
+    for (const name of closed) {
       this.#refused.add(name)
       this.#told.deny(name, 'not-found')
     }
-    if (!this.#attempt) this.#open()
-  }
-
-  #answers(name: string): Promise<boolean> {
-    const { fetch, origin, token } = this.#means
-    return fetch(`${origin}/channels/${name}?limit=1`, { headers: bearer(token) }).then(
-      () => true,
-      () => false,
-    )
+    if (closed.length && !this.#attempt) this.#open()
   }
 }
 

@@ -51,36 +51,6 @@ export const looks = css`
     background: var(--w-bg, transparent);
     overflow: clip;
   }
-  [part~='foot'] {
-    display: flex;
-    align-items: center;
-    gap: 0 8px;
-    padding: 0.5rem 1rem 0.75rem;
-    color: var(--muted);
-    font-size: 0.75rem;
-    line-height: 1rem;
-  }
-  [part~='source'] {
-    min-inline-size: 0;
-    color: inherit;
-    text-underline-offset: 2px;
-  }
-  [part~='updated'] {
-    white-space: nowrap;
-  }
-  [part~='mark'] {
-    margin-inline-start: auto;
-    /* 24 px to press on, 11 to see. */
-    margin-block: -7px;
-    margin-inline-end: -7px;
-    padding: 6px;
-    color: inherit;
-  }
-  [part~='mark'] svg {
-    display: block;
-    inline-size: 11px;
-    block-size: 11px;
-  }
   a:focus-visible,
   button:focus-visible {
     outline: 2px solid var(--accent);

@@ -1,9 +1,10 @@
-import { repeat } from 'lit/directives/repeat.js'
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import { ChannelState, line, type Properties, Widget } from '../../../ui/widgets/index.ts'
-import { discs, Refusal } from '../../../ui/widgets/people.ts'
-import { Conversation, type Shown } from './widget/conversation.ts'
+import { discs } from '../../../ui/widgets/people.ts'
+import { Conversation } from './widget/conversation.ts'
+import { Keyed } from './widget/keyed.ts'
 import { row } from './widget/rows.ts'
+import type { Shown } from './widget/shown.ts'
 import { styles } from './widget/styles.ts'
 import { type Words, words } from './widget/words.ts'
 
@@ -16,15 +17,15 @@ export class Chat extends Widget {
   static override properties: Properties = {
     room: {},
     readOnly: { type: Boolean, attribute: 'readonly' },
-    naming: { state: true },
     problem: { state: true },
   }
   declare room: string
   declare readOnly: boolean
-  declare naming: boolean
-  declare problem: string
+  /** Why nothing can be written now. */
+  declare private problem: string
   readonly #conversation = new Conversation(this, () => this.room || undefined)
   readonly #people = new ChannelState<object>(this, () => this.room && `presence/${this.room}`)
+  readonly #rows = new Keyed()
   #atEnd = true
   #height = 0
   #first: string | undefined
@@ -56,7 +57,7 @@ export class Chat extends Widget {
     return this.framed(
       room.name,
       html`<header part="header"><bdi># ${room.name}</bdi>${this.#standing(say)}</header>
-        <div part="log" role="log" tabindex="0" aria-busy=${this.#conversation.loading} aria-label=${say.messages(room.name)} @scroll=${this.#scrolled}>${this.#rows(say)}</div>
+        <div part="log" role="log" tabindex="0" aria-busy=${this.#conversation.loading} aria-label=${say.messages(room.name)} @scroll=${this.#scrolled}></div>
         ${this.readOnly || room.guests !== 'write' ? nothing : this.#foot(say)}`,
     )
   }
@@ -65,6 +66,7 @@ export class Chat extends Widget {
   override updated(): void {
     const log = this.#log
     if (!log) return
+    this.#rows.show(log, this.#templates)
     const [first] = this.#conversation.messages
     const before = this.#first
     this.#first = first?.id
@@ -73,46 +75,33 @@ export class Chat extends Widget {
     if (log.scrollHeight <= log.clientHeight) void this.#conversation.older()
   }
 
+  goToEnd(): void {
+    this.#atEnd = true
+  }
+
   #standing(say: Words): TemplateResult {
     const { values, heard } = this.#people
     const here = heard === 'told' && values?.size ? say.here(values.size) : ''
     return html`<span>${line().state === 'offline' ? say.offline : here}</span>`
   }
 
-  #rows(say: Words): unknown {
+  get #templates(): ReadonlyMap<string, TemplateResult> {
+    const say = words[this.speech.language]
     const { messages } = this.#conversation
-    if (!messages.length) return html`<p class="note">${say.empty}</p>`
-    const retry = (message: Shown) => this.#conversation.retry(message.id)
-    const discard = (message: Shown) => this.#conversation.discard(message.id)
-    const manner = { words: say, speech: this.speech, retry, discard }
-    return repeat(
-      messages,
-      ({ id }) => id,
-      (message, index) => row(message, messages[index - 1], manner),
-    )
+    if (!messages.length) return new Map([['', html`<p class="note">${say.empty}</p>`]])
+    const failed = (message: Shown) => this.#conversation.composer?.failed(message)
+    const manner = { words: say, speech: this.speech, failed }
+    return new Map(messages.map((message, index) => [message.id, row(message, messages[index - 1], manner)]))
   }
 
   #foot(say: Words): TemplateResult {
-    const problem = this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing
-    if (this.#conversation.guest?.token) return html`<form part="composer" @submit=${this.#send}>${this.#composer(say)}</form>`
-    return html`<form part="join" @submit=${this.#join}>
-      ${this.naming ? this.#name(say) : html`<button class="open" type="button" @click=${this.#ask}>${say.joining}</button>`}${problem}
+    const { composer, room } = this.#conversation
+    const form = composer?.form(this.speech.language, room?.name ?? '')
+    if (form) return form
+    return html`<form part="join">
+      <button class="open" type="button" @click=${this.#write}>${say.joining}</button>
+      ${this.problem ? html`<p class="note" role="alert">${this.problem}</p>` : nothing}
     </form>`
-  }
-
-  #composer(say: Words): TemplateResult {
-    const label = say.message(this.#conversation.room?.name ?? '')
-    return html`<div class="row">
-      <textarea rows="1" maxlength="10000" aria-label=${label} placeholder=${label} @keydown=${this.#key}></textarea>
-      <button>${say.send}</button>
-    </div>`
-  }
-
-  #name(say: Words): TemplateResult {
-    return html`<div class="row">
-      <input name="name" maxlength="64" required autocomplete="nickname" aria-label=${say.name} placeholder=${say.name} />
-      <button>${say.join}</button>
-    </div>`
   }
 
   get #log(): HTMLElement | null {
@@ -126,45 +115,10 @@ export class Chat extends Widget {
     if (log.scrollTop < NEAR_PX) void this.#conversation.older()
   }
 
-  readonly #ask = async (): Promise<void> => {
-    this.naming = true
-    await this.#focus('input')
-  }
-
-  readonly #join = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const field = this.renderRoot.querySelector('input')
-    if (!field?.value.trim()) return
-    try {
-      this.problem = ''
-      await this.#conversation.guest?.join(field.value)
-      this.naming = false
-      await this.#focus('textarea')
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      this.problem = words[this.speech.language].refused[error.code ?? ''] ?? error.message
-    }
-  }
-
-  readonly #send = (event: Event): void => {
-    event.preventDefault()
-    const field = this.renderRoot.querySelector('textarea')
-    const text = field?.value.trim()
-    if (!field || !text) return
-    this.#atEnd = true
-    this.#conversation.guest?.say(text)
-    field.value = ''
-    field.focus()
-  }
-
-  readonly #key = (event: KeyboardEvent): void => {
-    // Enter that ends a composition belongs to the input method; Safari tells it by the key code alone.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) this.#send(event)
-  }
-
-  async #focus(field: 'input' | 'textarea'): Promise<void> {
-    await this.updateComplete
-    this.renderRoot.querySelector<HTMLElement>(field)?.focus()
+  readonly #write = async (): Promise<void> => {
+    const composer = await this.#conversation.writing()
+    this.problem = composer ? '' : words[this.speech.language].offline
+    await composer?.open()
   }
 }
 

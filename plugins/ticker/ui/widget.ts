@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js'
+import { foot, footLooks } from '../../../ui/widgets/foot.ts'
 import { ChannelState, looks, type Properties, server, Widget } from '../../../ui/widgets/index.ts'
 import { type BoardInfo, directionOf, type Figures, figuresOf, type Quote, SIGNS, type Span, wordsIn } from '../messages.ts'
 import { Histories } from './widget/histories.ts'
@@ -18,7 +19,7 @@ const SPANS: readonly string[] = ['1h', '1d', '1w']
 
 /** A board as a moving line: `board`, `symbols`, `speed` (pixels a second), `palette` (`west`, `east`), `span` (`none`), `lang`, `theme`. */
 export class Ticker extends Widget {
-  static override styles = [looks, styles]
+  static override styles = [looks, footLooks, styles]
   static override properties: Properties = {
     board: {},
     symbols: {},
@@ -105,7 +106,7 @@ export class Ticker extends Widget {
     const { values, heard } = this.#quotes
     const words = wordsIn(this.speech.language)
     if (heard === 'denied')
-      return this.framed(this.board, html`<p class="note">${words.gone}</p>${this.fallback}${this.foot({})}`, 'ticker')
+      return this.framed(this.board, html`<p class="note">${words.gone}</p>${this.fallback}${foot({}, this.speech)}`, 'ticker')
     if (!values) return this.fallback
     const all = this.#asked
     const name = this.info?.name ?? this.board
@@ -113,7 +114,7 @@ export class Ticker extends Widget {
     const note = this.info?.demo ? words.demo : undefined
     return this.framed(
       name,
-      html`${all.length > 0 ? this.#line(name, all) : html`<p class="note">${words.empty}</p>`}${this.foot({ source: note, url: `${server}/embed/ticker/${this.board}`, updatedAt })}`,
+      html`${all.length > 0 ? this.#line(name, all) : html`<p class="note">${words.empty}</p>`}${foot({ source: note, url: `${server}/embed/ticker/${this.board}`, updatedAt }, this.speech)}`,
       `ticker ${this.#east ? 'east' : ''} ${this.isOld(updatedAt) ? 'old' : ''}`,
     )
   }

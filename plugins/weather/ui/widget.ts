@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit/html.js'
-import { ChannelState, drawing, type InEach, looks, type Properties, server, Widget } from '../../../ui/widgets/index.ts'
+import { drawing } from '../../../ui/widgets/drawing.ts'
+import { foot, footLooks } from '../../../ui/widgets/foot.ts'
+import { ChannelState, type InEach, looks, type Properties, server, Widget } from '../../../ui/widgets/index.ts'
 import { conditionOf, degrees, nameOf, shortMessagesFor, timeOfDay, type Units, weekday } from '../messages.ts'
 import type { Icon, Report } from '../report.ts'
 import { DRAWINGS } from './strip/icons.ts'
@@ -20,7 +22,7 @@ const UNKNOWN: InEach<string> = {
 
 /** The weather of one place: `place`, `units` (`metric` or `us`), `days` (0 to 5), `warnings` (`off`: none), `lang`, `theme`. */
 export class Weather extends Widget {
-  static override styles = [looks, styles]
+  static override styles = [looks, footLooks, styles]
   static override properties: Properties = { place: {}, units: {}, days: {}, warnings: {}, said: { state: true } }
 
   /** The place's id in the server's configuration. */
@@ -87,7 +89,7 @@ export class Weather extends Widget {
     return this.framed(
       name,
       html`${this.#now(name, now)} ${this.#warnings?.slice(0, MOST_WARNINGS).map((warning) => this.#warning(warning))}
-        ${this.#days(days)}${this.foot({ source: attribution, url, updatedAt })} ${this.#announcement()}`,
+        ${this.#days(days)}${foot({ source: attribution, url, updatedAt }, this.speech)} ${this.#announcement()}`,
       `weather ${stale || this.isOld(updatedAt) ? 'old' : ''}`,
     )
   }
@@ -153,7 +155,7 @@ export class Weather extends Widget {
           <bdi part="place">${name}</bdi> <slot><a href=${link}>${link}</a></slot>
           <p>${why}</p>
         </div>
-        ${this.foot({})}`,
+        ${foot({}, this.speech)}`,
       'weather',
     )
   }

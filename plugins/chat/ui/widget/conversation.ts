@@ -1,9 +1,12 @@
 import { ChannelLog } from '../../../../ui/widgets/following.ts'
-import { type Host, line, server } from '../../../../ui/widgets/index.ts'
+import { line, server } from '../../../../ui/widgets/index.ts'
 import { ask, Refusal } from '../../../../ui/widgets/people.ts'
 import type { MessagePage } from '../../messages.ts'
 import { extended, type Message, type News, reloaded, told } from '../conversation/ledger.ts'
-import { Guest } from './guest.ts'
+import type { Composer, Page } from './composer.ts'
+import type { Guest } from './guest.ts'
+import { isNamed } from './kept-name.ts'
+import type { Shown } from './shown.ts'
 
 const DOUBT_AFTER_MS = 1_000
 
@@ -15,29 +18,25 @@ interface Room {
 interface Loaded extends MessagePage {
   readonly room: Room
 }
-/** A message as it is shown; `problem` is why it was not sent. */
-export interface Shown extends Message {
-  readonly state?: 'sending' | 'failed'
-  readonly problem?: Refusal | undefined
-}
-
 /** One room as a page elsewhere holds it: its newest messages, older ones as they are asked for, and what this visitor writes. */
 export class Conversation {
-  readonly #host: Host
+  readonly #host: Page
   readonly #wanted: () => string | undefined
   #of: string | undefined
   #held: readonly Message[] = []
-  guest: Guest | undefined
+  /** What is needed to write is being fetched, for who gave a name before. */
+  #returning = false
+  composer: Composer | undefined
   room: Room | undefined
   more = false
   /** Older messages are being loaded. */
   loading = false
-  constructor(host: Host, wanted: () => string | undefined) {
+  constructor(host: Page, wanted: () => string | undefined) {
     this.#host = host
     this.#wanted = wanted
     new ChannelLog<Loaded>(host, {
       channel: () => this.#channel(),
-      token: () => this.guest?.token,
+      token: () => this.#guest?.token,
       snapshot: (signal) => this.#snapshot(signal),
       loaded: (page) => this.#load(page),
       publication: ({ data }) => this.#take(data as News),
@@ -47,7 +46,7 @@ export class Conversation {
 
   /** The messages as they will be once all has arrived. */
   get messages(): readonly Shown[] {
-    const { guest } = this
+    const guest = this.#guest
     const author = guest?.identity ?? { id: '', name: '' }
     const known = new Set(this.#held.map(({ id }) => id))
     const coming = (guest?.outgoing ?? []).filter(({ id }) => !known.has(id))
@@ -68,7 +67,7 @@ export class Conversation {
     this.loading = true
     this.#host.requestUpdate()
     try {
-      const page = await ask<MessagePage>(`/api/rooms/${room}/messages?before=${first.id}`, { token: this.guest?.token })
+      const page = await ask<MessagePage>(`/api/rooms/${room}/messages?before=${first.id}`, { token: this.#guest?.token })
       if (room !== this.#of) return
       this.#held = extended(this.#held, page.messages)
       this.more = page.more
@@ -80,13 +79,13 @@ export class Conversation {
     }
   }
 
-  /** Tries again, or gives up, what was refused. */
-  retry(id: string): void {
-    this.guest?.outgoing.find((each) => each.id === id)?.sending.retry()
-  }
-  discard(id: string): void {
-    this.guest?.drop((each) => each.id === id)
-    this.#host.requestUpdate()
+  /** Fetches what is needed to write; nothing where that cannot be had. */
+  async writing(): Promise<Composer | undefined> {
+    const room = this.#of
+    const { Composer } = await import('./composer.ts').catch(() => ({ Composer: undefined }))
+    if (!Composer || room === undefined || room !== this.#of) return undefined
+    this.composer ??= new Composer(this.#host, room)
+    return this.composer
   }
 
   /** The page has no use for it now; it begins anew when it has. */
@@ -97,20 +96,33 @@ export class Conversation {
   #channel(): string | undefined {
     const wanted = this.#wanted()
     if (wanted !== this.#of) this.#begin(wanted)
-    return wanted && `chat/${wanted}`
+    return this.#returning ? undefined : wanted && `chat/${wanted}`
   }
 
   #begin(room: string | undefined): void {
-    this.guest?.close()
+    this.#guest?.close()
     this.#of = room
     this.#held = []
     this.room = undefined
     this.more = false
-    this.guest = room === undefined ? undefined : new Guest(room, () => this.#host.requestUpdate())
+    this.composer = undefined
+    this.#returning = room !== undefined && isNamed(room)
+    if (this.#returning) void this.#return(room)
+  }
+
+  async #return(room: string | undefined): Promise<void> {
+    await this.writing()
+    if (room !== this.#of) return
+    this.#returning = false
+    this.#host.requestUpdate()
+  }
+
+  get #guest(): Guest | undefined {
+    return this.composer?.guest
   }
 
   async #snapshot(signal: AbortSignal): Promise<Loaded> {
-    const { guest } = this
+    const guest = this.#guest
     const asked = { token: guest?.token, signal }
     const path = `/api/rooms/${this.#of}`
     const loading = Promise.all([ask<MessagePage>(`${path}/messages`, asked), ask<Room>(path, asked)])
@@ -126,7 +138,7 @@ export class Conversation {
     this.#held = held
     if (!joined) this.more = more
     this.room = room
-    this.guest?.hurry()
+    this.#guest?.hurry()
     this.#heard()
   }
 
@@ -137,7 +149,7 @@ export class Conversation {
 
   #heard(): void {
     const known = new Set(this.#held.map(({ id }) => id))
-    this.guest?.drop(({ id }) => known.has(id))
+    this.#guest?.drop(({ id }) => known.has(id))
   }
 
   /** A page of another site is refused unreadably: when nothing comes, though the server is there, there is nothing for strangers. */

@@ -1,8 +1,9 @@
-import { line, server } from '../../../../ui/widgets/index.ts'
+import { line } from '../../../../ui/widgets/index.ts'
 import { ask } from '../../../../ui/widgets/people.ts'
 import { type Outbox, outbox, type Sending, stream } from '../../../../ui/widgets/writing.ts'
 import type { MessageSent } from '../../messages.ts'
 import { newMessageId } from '../conversation/message-id.ts'
+import { keyOf } from './kept-name.ts'
 
 const PRESENT_EVERY_MS = 20_000
 
@@ -36,7 +37,7 @@ export class Guest {
   constructor(room: string, changed: () => void) {
     this.#room = room
     this.#changed = changed
-    const kept = recall(this.#key)
+    const kept = recall(keyOf(room))
     if (kept) this.#become(kept)
   }
 
@@ -51,7 +52,7 @@ export class Guest {
   /** Throws a `Refusal`. */
   async join(name: string): Promise<void> {
     const admitted = await ask<Admitted>(`/api/rooms/${this.#room}/guests`, { body: { name } })
-    keep(this.#key, JSON.stringify(admitted))
+    keep(keyOf(this.#room), JSON.stringify(admitted))
     this.#become(admitted)
     for (const each of this.outgoing) each.sending = this.#publish(each)
     this.#changed()
@@ -70,6 +71,15 @@ export class Guest {
     this.outgoing = this.outgoing.filter((each) => !which(each))
   }
 
+  /** Tries again, or gives up, what was refused. */
+  retry(id: string): void {
+    this.outgoing.find((each) => each.id === id)?.sending.retry()
+  }
+  discard(id: string): void {
+    this.drop((each) => each.id === id)
+    this.#changed()
+  }
+
   /** What waits is tried now. */
   hurry(): void {
     this.#outbox?.resume()
@@ -78,7 +88,7 @@ export class Guest {
   /** The token is worth nothing any more. */
   forget(): void {
     if (!this.#admitted) return
-    keep(this.#key, undefined)
+    keep(keyOf(this.#room), undefined)
     this.close()
     this.#admitted = undefined
     this.#changed()
@@ -111,10 +121,6 @@ export class Guest {
     if (document.hidden) return
     const body = { rooms: [this.#room], state: 'here', device: 'widget' }
     ask('/api/presence', { token: this.#admitted?.token, body }).catch(() => {})
-  }
-
-  get #key(): string {
-    return `encke guest ${server} ${this.#room}`
   }
 }
 

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Speech } from '../../../../ui/widgets/index.ts'
 import { disc } from '../../../../ui/widgets/people.ts'
-import type { Shown } from './conversation.ts'
 import { dayOf, sameDay } from './days.ts'
 import { said } from './said.ts'
+import type { Shown } from './shown.ts'
 import type { Words } from './words.ts'
 
 /** The messages of one author within five minutes are a group. */
@@ -12,8 +12,8 @@ const GROUP_MS = 5 * 60_000
 interface Manner {
   readonly words: Words
   readonly speech: Speech
-  retry(message: Shown): void
-  discard(message: Shown): void
+  /** What is said of one that was not sent. */
+  failed(message: Shown): unknown
 }
 
 /** A message, with the line of its day before the first of one. */
@@ -24,7 +24,7 @@ export function row(message: Shown, before: Shown | undefined, manner: Manner): 
     <article part="message" class="${head ? 'head' : ''} ${message.state ?? ''}" data-message-id=${message.id}>
       ${head ? byline(message, manner) : nothing}
       <div part="body" dir="auto" class=${message.deleted ? 'deleted' : ''}>${body(message, manner)}</div>
-      ${message.state === 'failed' ? failed(message, manner) : nothing}
+      ${message.state === 'failed' ? manner.failed(message) : nothing}
     </article>`
 }
 
@@ -50,12 +50,4 @@ function byline({ author, time }: Shown, { words, speech }: Manner): TemplateRes
 function body({ deleted, text, editedAt }: Shown, { words }: Manner): unknown {
   if (deleted) return words.deleted
   return html`${said(text)}${editedAt ? html` <span class="note">${words.edited}</span>` : nothing}`
-}
-
-function failed(message: Shown, { words, retry, discard }: Manner): TemplateResult {
-  const { code = '', message: sentence = '' } = message.problem ?? {}
-  return html`<div class="problem" role="alert">
-    ${words.notSent(words.refused[code] ?? sentence)}
-    <button @click=${() => retry(message)}>${words.again}</button> · <button @click=${() => discard(message)}>${words.discard}</button>
-  </div>`
 }

@@ -57,7 +57,7 @@ export const styles = css`
     outline-offset: -2px;
   }
   .day {
-    margin-block: 12px 4px;
+    margin-block: 12px;
     color: var(--muted);
     font-size: 12px;
     padding-inline-start: 38px;
@@ -109,49 +109,9 @@ export const styles = css`
     white-space: pre;
     overflow-wrap: normal;
   }
-  .problem {
-    margin: 4px 0 0;
-    color: light-dark(#b3261e, #f2958f);
-    font-size: 13px;
-  }
   form {
     padding: 8px;
     border-block-start: 1px solid var(--line);
-  }
-  .row {
-    display: flex;
-    align-items: end;
-    gap: 8px;
-  }
-  textarea,
-  input {
-    flex: 1;
-    min-inline-size: 0;
-    padding: 8px;
-    border: 0;
-    border-radius: 6px;
-    background: none;
-    color: inherit;
-    font: inherit;
-    resize: none;
-  }
-  textarea {
-    field-sizing: content;
-    max-block-size: 8rem;
-  }
-  @media (pointer: coarse) {
-    textarea,
-    input {
-      font-size: 16px;
-    }
-  }
-  ::placeholder {
-    color: var(--muted);
-    opacity: 1;
-  }
-  textarea:focus-visible,
-  input:focus-visible {
-    outline: 2px solid var(--accent);
   }
   button {
     min-block-size: 24px;
@@ -162,19 +122,10 @@ export const styles = css`
     font: inherit;
     cursor: pointer;
   }
-  .row button {
-    padding: 8px;
-  }
   button.open {
     inline-size: 100%;
     padding: 8px;
     color: var(--muted);
     text-align: start;
-  }
-  @media (forced-colors: active) {
-    textarea,
-    input {
-      border: 1px solid;
-    }
   }
 `
