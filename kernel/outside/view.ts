@@ -26,5 +26,15 @@ export function viewOf({ query, languages, origin }: Looking): Omit<View<unknown
 
 function tag(written: string | null | undefined): string | undefined {
   const bare = written?.trim() ?? ''
-  return LANGUAGE.test(bare) ? bare : undefined
+  return LANGUAGE.test(bare) && isWellFormed(bare) ? bare : undefined
+}
+
+/** Whether `Intl` takes it (RFC 5646 §2.1): presentations hand it on. */
+function isWellFormed(language: string): boolean {
+  try {
+    Intl.getCanonicalLocales(language)
+    return true
+  } catch {
+    return false // RangeError: such as `en-a`, which announces something and does not say it
+  }
 }

@@ -31,6 +31,17 @@ test('an embedded page is whole without script, says where its description is, a
   expect([again.status, again.headers.get('content-security-policy')]).toEqual([304, headers.get('content-security-policy')])
 })
 
+test.each(['en-a', 'en-fr-de', 'de-1901-1901', 'english language', '"><b>'])(
+  '%s is no language: the next that is named counts',
+  async (lang) => {
+    const { kernel } = await underTheSky()
+    const shown = async (query: string, headers: Record<string, string>) =>
+      /<html lang="(.*?)"/.exec((await kernel.ask('GET', `/embed/sky/york${query}`, { headers })).text)?.[1]
+    expect(await shown(`?lang=${encodeURIComponent(lang)}`, { 'accept-language': 'fr' })).toBe('fr')
+    expect(await shown('', { 'accept-language': lang })).toBe('en')
+  },
+)
+
 test.each(['sky/hidden', 'news/world', 'members/x', 'nods/x', 'nowhere', 'Sky/york', 'sky/york.html'])(
   'there is no page at /embed/%s, as a page says',
   async (name) => {
