@@ -40,7 +40,24 @@ test('a handler gives a value, nothing or a Response', async () => {
       'content-security-policy': "default-src 'self'",
     },
   })
-  expect(await ask('HEAD', '/api/response')).toMatchObject({ status: 203, text: '' })
+})
+
+test('a HEAD is told what a GET would be, of any body', async () => {
+  const { route, ask } = await serveApp()
+  route('GET', '/api/value', () => ({ text: '天' }))
+  route('GET', '/api/nothing', () => undefined)
+  route('GET', '/api/text', () => new Response('天', { headers: { vary: 'Accept-Encoding', 'content-encoding': 'br' } }))
+  route('GET', '/api/measured', () => new Response('天', { status: 203, headers: { 'content-length': '3' } }))
+  route('GET', '/api/empty', () => new Response(null, { status: 304, headers: { etag: '"a"' } }))
+  const told = ({ status, headers: { date: _, 'transfer-encoding': __, ...headers } }: Awaited<ReturnType<typeof ask>>) => ({
+    status,
+    headers,
+  })
+  for (const path of ['value', 'nothing', 'text', 'measured', 'empty'].map((name) => `/api/${name}`)) {
+    const [got, headed] = [await ask('GET', path), await ask('HEAD', path)]
+    expect(headed.text).toBe('')
+    expect(told(headed), path).toEqual(told(got))
+  }
 })
 
 test('a handler may take its request apart', async () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { ClientError } from '../errors.ts'
 import { isAdmin } from '../identity.ts'
 import { answerProblem } from './answer-errors.ts'
@@ -70,8 +71,14 @@ function answerResponse(ctx: Context, response: Response): void {
   // Several cookies are several headers: the loop above has left the last one.
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) ctx.set('Set-Cookie', cookies)
-  if (ctx.method === 'HEAD') void response.body?.cancel()
-  ctx.body = response.body
+  ctx.body = ctx.method === 'HEAD' ? unread(response.body) : response.body
   // After the body, for Koa takes the lack of one for 204.
   ctx.status = response.status
+}
+
+/** What stands for a body that nobody reads: of a stream Koa tells no length, as the GET does not; of what is none it would tell a wrong one. */
+function unread(body: Response['body']): Readable | null {
+  if (!body) return null
+  void body.cancel()
+  return Readable.from([])
 }
