@@ -170,3 +170,38 @@ test('one channel that other sites may not read does not take the others with it
   expect(asked).toHaveLength(2)
   expect(server.last.ask).toMatchObject({ joins: ['weather/york'] })
 })
+
+test.each(['weather/New York', 'weather/York', 'weather/', '', 'weather//york'])(
+  'what cannot be a channel (%j) takes none with it',
+  async (name) => {
+    const { line, server } = lineTo()
+    const [wrong, right] = [hearer(), hearer()]
+    const leave = line.hear(name, wrong)
+    line.hear('weather/york', right)
+    await turn()
+    expect(server.last.ask.joins).toEqual(['weather/york'])
+    expect([wrong.told, right.told]).toEqual([['not-found'], []])
+    leave()
+    await turn()
+    expect(server.requests).toHaveLength(1)
+  },
+)
+
+test('a channel that comes in the middle of an outage is sifted out as well', async () => {
+  const fetch = async (address: unknown) => {
+    if (!String(address).includes('weather/york')) throw new TypeError('not for this site')
+    return new Response()
+  }
+  const { line, server } = lineTo({ fetch })
+  const [york, closed, late] = [hearer(), hearer(), hearer()]
+  line.hear('weather/york', york)
+  line.hear('chat/closed', closed)
+  await turn()
+  server.last.end({ type: 'unreachable' })
+  line.hear('chat/late', late)
+  await turn()
+  server.last.end({ type: 'unreachable' })
+  await turn()
+  expect([closed.told, late.told]).toEqual([['not-found'], ['not-found']])
+  expect(server.last.ask.joins).toEqual(['weather/york'])
+})

@@ -20,6 +20,8 @@ const WAY_KEPT_MS = 600_000
 const LONGEST_PAUSE_MS = 20_000
 /** The server knows no such transport, or something in between does not let it through. */
 const NOT_THIS_WAY = [404, 405, 406, 410, 501]
+/** A request that names anything else is refused whole: one element's typing error must not silence the page. */
+const CHANNEL = /^[a-z\d_-]{1,64}(\/[a-z\d_-]{1,64})*$/
 
 /** `signed-out`: the token is worth nothing any more, and nothing is tried. */
 export type LineState = 'connecting' | 'live' | 'offline' | 'signed-out'
@@ -69,7 +71,7 @@ export class Line {
   #next: ReturnType<typeof setTimeout> | undefined
   #watch: ReturnType<typeof setTimeout> | undefined
   #resting = false
-  #sifted = false
+  #sifted = ''
   #state: LineState = 'connecting'
 
   constructor({ origin, token, random = Math.random, fetch = withoutCookies, best = sse, others = slowWays }: LineParts) {
@@ -91,6 +93,10 @@ export class Line {
 
   /** Hears of a channel; returns the undo. */
   hear(channel: string, hearer: Hearer): () => void {
+    if (!CHANNEL.test(channel)) {
+      queueMicrotask(() => hearer.denied?.('not-found'))
+      return () => {}
+    }
     const undo = this.#told.hear(channel, hearer)
     this.#gather()
     return () => {
@@ -142,10 +148,14 @@ export class Line {
     this.#later(after + this.#random() * Math.min(LONGEST_PAUSE_MS, 500 * 2 ** this.#failures++))
   }
 
+  get #allowed(): string[] {
+    return this.#told.names.filter((name) => !this.#refused.has(name))
+  }
+
   #open(): void {
     this.#cut()
     this.#asked = this.#told.names.join()
-    const names = this.#told.names.filter((name) => !this.#refused.has(name))
+    const names = this.#allowed
     if (this.#resting || !names.length || this.#state === 'signed-out') return
     if (Date.now() - this.#wayChosenAt > WAY_KEPT_MS) this.#way = 0
     this.#try(this.#ways[this.#way] ?? sse, names)
@@ -185,7 +195,7 @@ export class Line {
 
   #welcome(mine: Attempt): void {
     mine.welcomedAt = mine.heardAt
-    this.#sifted = false
+    this.#sifted = ''
     this.#show('live')
   }
 
@@ -224,11 +234,11 @@ export class Line {
     this.#wayChosenAt = Date.now()
   }
 
-  /** A page of another site is refused, unreadably, for one channel that is not for everybody: once in an outage each is asked for alone. */
+  /** A page of another site is refused, unreadably, for one channel that is not for everybody: in an outage each set of names is asked for one by one, once. */
   async #sift(): Promise<void> {
-    const { names } = this.#told
-    if (this.#sifted || names.length < 2) return
-    this.#sifted = true
+    const names = this.#allowed
+    if (this.#sifted === this.#asked || names.length < 2) return
+    this.#sifted = this.#asked
     const closed = await import('./slow-ways.ts').then(({ closedOf }) => closedOf(names, this.#means)).catch(() => [])
     for (const name of closed) {
       this.#refused.add(name)
