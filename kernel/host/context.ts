@@ -18,6 +18,8 @@ import { ofPlugin } from './scope.ts'
 export interface ContextOptions {
   readonly life: PluginLife
   readonly parts: KernelParts
+  /** Whether an address stands in the configuration, and was not posted by somebody. */
+  readonly isConfigured: (url: string) => boolean
   /** Takes note of what the plugin did wrong by itself, and counts it against it. */
   readonly charge: (error: unknown) => void
   /** Takes note of what it did wrong for one caller, without counting it. */
@@ -50,7 +52,7 @@ export function createContext(options: ContextOptions): AnyContext {
       acting(life, () => parts.snapshots.take((db, at) => read(db, (pattern, params) => at(familyOf(pattern).name(params))))),
     channel: <P extends string>(pattern: P) =>
       new PluginChannel(familyOf(pattern), { parts, life }) as Channel<P, ChannelDefinition, unknown>,
-    poller: (poll) => effects.add(parts.poller.follow(name, poll), 'poller', poll.url),
+    poller: (poll) => effects.add(parts.poller.follow(name, poll, { configured: options.isConfigured(poll.url) }), 'poller', poll.url),
     fetch: async (url, init) => acting(life, () => guardedFetch(parts.outgoing, url, init)),
     every: (duration, run) => {
       const ours = { run: ofPlugin(name, run), signal, failed: charge }

@@ -11,6 +11,7 @@ import { type PluginReport, type PluginStatus, reportOf, statusOf } from './plug
 import type { PluginStore } from './plugin-store.ts'
 import { pluginScope } from './scope.ts'
 import { setUp } from './set-up.ts'
+import { standsIn } from './stands-in.ts'
 import type { Blocked } from './watchdog.ts'
 
 /** How long the others wait for a plugin that takes its time to be set up. */
@@ -239,11 +240,12 @@ export class Host {
   }
 
   async #start(hosted: Hosted): Promise<void> {
-    const { name, definition } = hosted
+    const { name, definition, entry, settings } = hosted
     hosted.state = 'loading'
     await setUp(definition, hosted.config, {
       parts: this.#parts,
       others: this.#others(hosted),
+      isConfigured: (url) => settings === undefined || standsIn(entry.config, url),
       begun: (life) => {
         hosted.life = life
         if (this.#closing) throw new Error('The server stops')

@@ -5,6 +5,7 @@ import type { Outcome, Subscription } from './poller-subscription.ts'
 /** One URL, asked once for all that follow it, one request at a time. */
 export class Source {
   readonly #url: string
+  readonly #configured: boolean
   readonly #kernel: PollerKernel
   readonly #followers = new Set<Subscription<unknown>>()
   #underWay: AbortController | undefined
@@ -12,8 +13,9 @@ export class Source {
   #nextTry: number | undefined
   #gone = false
 
-  constructor(url: string, kernel: PollerKernel) {
+  constructor({ url, configured }: { readonly url: string; readonly configured: boolean }, kernel: PollerKernel) {
     this.#url = url
+    this.#configured = configured
     this.#kernel = kernel
   }
 
@@ -86,7 +88,10 @@ export class Source {
     const timeout = Math.max(...followers.map((follower) => follower.timeout))
     const maxBytes = Math.max(...followers.map((follower) => follower.maxBytes))
     try {
-      return this.#judge(await this.#kernel.outgoing.fetch(url, { configured: true, headers, signal, timeout, maxBytes }), headers)
+      return this.#judge(
+        await this.#kernel.outgoing.fetch(url, { configured: this.#configured, headers, signal, timeout, maxBytes }),
+        headers,
+      )
     } catch (cause) {
       return { type: 'failure', cause }
     }

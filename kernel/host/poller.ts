@@ -19,16 +19,16 @@ export class Poller {
     this.#kernel = kernel
   }
 
-  /** Follows a URL for a plugin, from when it is due. */
-  follow<T>(plugin: string, options: PollerOptions<T>): () => void {
-    const url = withoutFragment(options.url)
+  /** Follows a URL for a plugin, from when it is due. One that somebody may have posted is asked apart from the configured one. */
+  follow<T>(plugin: string, options: PollerOptions<T>, { configured = true }: { readonly configured?: boolean } = {}): () => void {
+    const asked = { url: withoutFragment(options.url), configured }
     const follower = new Subscription(plugin, options, this.#kernel)
     this.#followers.add(follower)
     let over = false
     let unwatch = (): void => {}
     void follower.recall().then(() => {
       if (over) return
-      const source = this.#sourceOf(url)
+      const source = this.#sourceOf(asked)
       unwatch = this.#watch(follower, source, options.whileRead)
       source.join(follower)
     })
@@ -37,7 +37,7 @@ export class Poller {
       unwatch()
       follower.end()
       this.#followers.delete(follower)
-      this.#leave(url, follower)
+      this.#leave(asked, follower)
     }
   }
 
@@ -60,18 +60,24 @@ export class Poller {
     })
   }
 
-  #sourceOf(url: string): Source {
-    const source = this.#sources.get(url) ?? new Source(url, this.#kernel)
-    this.#sources.set(url, source)
+  #sourceOf(asked: Asked): Source {
+    const source = this.#sources.get(keyOf(asked)) ?? new Source(asked, this.#kernel)
+    this.#sources.set(keyOf(asked), source)
     return source
   }
 
-  #leave(url: string, follower: Subscription<unknown>): void {
-    const source = this.#sources.get(url)
+  #leave(asked: Asked, follower: Subscription<unknown>): void {
+    const source = this.#sources.get(keyOf(asked))
     source?.leave(follower)
-    if (source?.deserted) this.#sources.delete(url)
+    if (source?.deserted) this.#sources.delete(keyOf(asked))
   }
 }
+
+interface Asked {
+  readonly url: string
+  readonly configured: boolean
+}
+const keyOf = ({ url, configured }: Asked): string => `${configured} ${url}`
 
 function withoutFragment(address: string): string {
   const url = new URL(address)

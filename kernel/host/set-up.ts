@@ -15,6 +15,8 @@ export const SET_UP_MILLISECONDS = 30_000
 export interface SettingUp {
   readonly parts: KernelParts
   readonly others: readonly AnyPlugin[]
+  /** Whether an address stands in the configuration, and was not posted by somebody. */
+  readonly isConfigured: (url: string) => boolean
   /** The life has begun: from here on there is something to undo. */
   readonly begun: (life: PluginLife) => void
   readonly charge: (error: unknown) => void
@@ -23,7 +25,7 @@ export interface SettingUp {
 
 /** Begins a life of a plugin: checks it, brings its tables up to date, and lets it set itself up. What it throws leaves the life to be ended. */
 export async function setUp(definition: AnyPlugin, config: unknown, setting: SettingUp): Promise<void> {
-  const { parts, others, begun, charge, note } = setting
+  const { parts, others, begun, ...acting } = setting
   const life = new PluginLife(definition, await checkPlugin(definition, config, { parts, others }))
   begun(life)
   const { name, migrations } = definition
@@ -31,7 +33,7 @@ export async function setUp(definition: AnyPlugin, config: unknown, setting: Set
   life.signal.throwIfAborted()
   const replaced = watchGlobals()
   await within(
-    run(life, createContext({ life, parts, charge, note })),
+    run(life, createContext({ life, parts, ...acting })),
     {
       clock: parts.clock,
       milliseconds: SET_UP_MILLISECONDS,
