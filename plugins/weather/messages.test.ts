@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { conditionOf, degrees, languageFor, messagesFor, nameOf, pressure, speed, temperature, timeOfDay, weekday } from './messages.ts'
+import {
+  conditionOf,
+  dayOf,
+  degrees,
+  languageFor,
+  messagesFor,
+  nameOf,
+  pressure,
+  speed,
+  temperature,
+  timeOfDay,
+  weekday,
+} from './messages.ts'
 import { ICONS } from './report.ts'
 
 describe('figures', () => {
@@ -20,6 +32,16 @@ describe('figures', () => {
 })
 
 describe('words', () => {
+  test.each([
+    ['en', 'Tuesday', '24 February'],
+    ['fr-CA', 'mardi', 'le 24 février'],
+    ['zh-Hant', '星期二', '2月24日'],
+  ])('in %s say on which day something was', (locale, soon, later) => {
+    const time = Date.UTC(2026, 1, 24, 12)
+    const on = (now: number) => dayOf(time, locale === 'en' ? 'en-GB' : locale, { zone: 'UTC', now })
+    expect([on(Date.UTC(2026, 1, 26)), on(Date.UTC(2026, 2, 26))]).toEqual([soon, later])
+  })
+
   test.each([
     ['fr-CA', 'fr'],
     ['zh-TW', 'zh-Hant'],

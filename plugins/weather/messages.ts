@@ -22,12 +22,17 @@ export interface Messages {
   /** `Updated` or `Updated 14:05`; `when` is a time of day, or how long ago. */
   updated(when: string): string
   until(when: string): string
+  /** `when` is what `dayOf` gives. */
+  noReportSince(when: string): string
   cancelled(warning: string): string
   expired(warning: string): string
 }
 
-type Short = Pick<Messages, 'noWarnings' | 'noReport' | 'until'>
+type Short = Pick<Messages, 'noWarnings' | 'noReport' | 'noReportSince' | 'until'>
 type Rest = Omit<Messages, 'conditions' | keyof Short>
+
+/** A weekday is no more than six days away. */
+const WEEK_MS = 6 * 86_400_000
 
 const CONDITIONS: Readonly<Record<Language, Messages['conditions']>> = {
   en: {
@@ -83,16 +88,19 @@ const SHORT: Readonly<Record<Language, Short>> = {
     noWarnings: 'No warnings in effect',
     noReport: 'No report yet',
     until: (when) => `until ${when}`,
+    noReportSince: (when) => `No report since ${when}`,
   },
   fr: {
     noWarnings: 'Aucun avertissement en vigueur',
     noReport: 'Pas encore de bulletin',
     until: (when) => `jusqu’à ${when}`,
+    noReportSince: (when) => `Pas de bulletin depuis ${when}`,
   },
   'zh-Hant': {
     noWarnings: '目前沒有警報',
     noReport: '尚無資料',
     until: (when) => `至 ${when}`,
+    noReportSince: (when) => `${when}之後沒有資料`,
   },
 }
 
@@ -172,6 +180,13 @@ export const pressure = (hpa: number, units: Units): string =>
 /** The name of a day of the calendar, `2026-03-01`, in a language. */
 export const weekday = (date: string, language: Language, form: 'long' | 'short' = 'long'): string =>
   new Intl.DateTimeFormat(language, { weekday: form, timeZone: 'UTC' }).format(Date.parse(date))
+
+/** The day of a time that is past, in a language: `Tuesday`, and `3 March` where a week has passed since. */
+export function dayOf(time: number, locale: string, { zone, now }: { zone?: string | undefined; now: number }): string {
+  const form = now - time < WEEK_MS ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'long' } as const)
+  const day = new Intl.DateTimeFormat(locale, { ...form, timeZone: zone ?? 'UTC' }).format(time)
+  return locale.startsWith('fr') && now - time >= WEEK_MS ? `le ${day}` : day
+}
 
 /** The time of day in a zone, with the day's name where that is not the day of `now`. */
 export function timeOfDay(time: number, { language, zone, now }: { language: Language; zone?: string | undefined; now: number }): string {

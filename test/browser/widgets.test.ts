@@ -225,6 +225,38 @@ test('a place that is not there is named, with the page’s own link and a quiet
   expect(await weather(page).getByText('Weather in Port').isVisible()).toBe(true)
 })
 
+test('a place that has gone silent is named, with the page’s own link and since when', async () => {
+  const { feeds, server, site } = await scene()
+  const days = (count: number) => new Date(Date.now() - count * 86_400_000)
+  feeds.serve(PATH, issued('1.0').replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, days(2).toISOString().replace(/\.\d+/, '')))
+  site.show(pageWith(server, WEATHER))
+  const page = await (await visitor(site)).newPage()
+  await page.goto(site.url)
+  const day = days(2).toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' })
+  await weather(page).getByText(`No report since ${day}`).waitFor()
+  expect(await weather(page).getByText('Weather in Port').isVisible()).toBe(true)
+  expect(await weather(page).locator('[part=temp], [part=days]').count()).toBe(0)
+})
+
+test('in forced colours a widget keeps its frame, its drawings and its warning', async () => {
+  const { feeds, server, site } = await scene()
+  feeds.serve(PATH, issued('4.0', 'Tornado warning in effect'))
+  site.show(pageWith(server, WEATHER))
+  const page = await (await visitor(site)).newPage()
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.goto(site.url)
+  await weather(page).locator('[part=warning]').waitFor()
+  const seen = await weather(page).evaluate((widget) => {
+    const probe = document.body.appendChild(document.createElement('i'))
+    probe.style.color = 'CanvasText'
+    const text = getComputedStyle(probe).color
+    const styleOf = (part: string) => getComputedStyle(widget.shadowRoot?.querySelector(`[part=${part}]`) ?? widget)
+    const drawn = getComputedStyle(widget.shadowRoot?.querySelector('.now svg') ?? widget).stroke
+    return { text, drawn, frame: styleOf('frame').borderTopStyle, warning: styleOf('warning').borderTopColor, temp: styleOf('temp').color }
+  })
+  expect(seen).toEqual({ text: seen.text, drawn: seen.text, frame: 'solid', warning: seen.text, temp: seen.text })
+})
+
 test('languages, units, themes, days and warnings are what the attributes say', async () => {
   const { feeds, server, site } = await scene()
   feeds.serve(PATH, issued('20.0', 'Fog advisory in effect'))
@@ -270,6 +302,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing in a %s page, and nothi
       .locator(`[part=${part}]`)
       .evaluateAll((all) => all.map((each) => each.getClientRects().length > 0))
   expect(await shown('text')).toEqual([false, true, true, true])
+  expect(await shown('source')).toEqual([true, true, true, true])
   expect(await shown('days')).toEqual([false, false, true, true])
   const [beside, below] = await Promise.all(
     [3, 2].map((index) =>

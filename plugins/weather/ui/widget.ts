@@ -2,10 +2,11 @@ import { html, nothing } from 'lit/html.js'
 import { drawing } from '../../../ui/widgets/drawing.ts'
 import { foot, footLooks } from '../../../ui/widgets/foot.ts'
 import { ChannelState, type InEach, looks, type Properties, server, Widget } from '../../../ui/widgets/index.ts'
-import { conditionOf, degrees, nameOf, shortMessagesFor, timeOfDay, type Units, weekday } from '../messages.ts'
+import { conditionOf, dayOf, degrees, nameOf, shortMessagesFor, timeOfDay, type Units, weekday } from '../messages.ts'
 import type { Icon, Report } from '../report.ts'
 import { DRAWINGS } from './strip/icons.ts'
 import { daysOf } from './widget/days.ts'
+import { silentSince } from './widget/silence.ts'
 import { styles } from './widget/styles.ts'
 import { changedWarnings, headline, isGrave, warningsOf } from './widget/warnings.ts'
 
@@ -73,6 +74,8 @@ export class Weather extends Widget {
     const current = values.get('current')?.data
     const any = current ?? reports[0]
     if (!any) return this.#gone(shortMessagesFor(this.speech.language).noReport, this.place)
+    const since = this.#warnings?.length ? undefined : silentSince(values.values(), Date.now())
+    if (since !== undefined) return this.#gone(this.#silence(since, any), nameOf(any, this.speech.locale))
     return this.#all(any, current && !(current.quiet && days.length) ? current : days[0], current ? days : days.slice(1))
   }
 
@@ -92,6 +95,11 @@ export class Weather extends Widget {
         ${this.#days(days)}${foot({ source: attribution, url, updatedAt }, this.speech)} ${this.#announcement()}`,
       `weather ${stale || this.isOld(updatedAt) ? 'old' : ''}`,
     )
+  }
+
+  #silence(since: number, { zone }: Report): string {
+    const { language, locale } = this.speech
+    return shortMessagesFor(language).noReportSince(dayOf(since, locale, { zone, now: Date.now() }))
   }
 
   #now(name: string, now: Report | undefined) {
@@ -148,7 +156,7 @@ export class Weather extends Widget {
   }
 
   #gone(why: string, name: string) {
-    const link = `${server}/embed/weather/${name}`
+    const link = `${server}/embed/weather/${this.place}`
     return this.framed(
       name,
       html`<div class="gone">

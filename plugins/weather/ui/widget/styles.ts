@@ -127,8 +127,19 @@ export const styles = css`
       text-align: start;
     }
     [part~='text'],
-    [part~='foot'] {
+    [part~='updated'],
+    [part~='mark'] {
       display: none;
+    }
+    [part~='foot'] {
+      padding: 0 0.75rem 0.375rem;
+      font-size: 0.625rem;
+      line-height: 0.875rem;
+    }
+    [part~='source'] {
+      overflow: clip;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
   }
   @container (width >= 520px) {
