@@ -1,13 +1,15 @@
 import type { Outgoing } from '../http/outgoing.ts'
+import type { FetchInit } from './plugin.ts'
 
 /** `fetch` to public addresses only, with limits of time and size. */
-export async function guardedFetch(outgoing: Pick<Outgoing, 'fetch'>, url: string, init: RequestInit = {}): Promise<Response> {
+export async function guardedFetch(outgoing: Pick<Outgoing, 'fetch'>, url: string, { configured = false, ...init }: FetchInit = {}) {
   const request = new Request(url, init)
   const body = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined
   const fetched = await outgoing.fetch(url, {
     method: request.method,
     headers: Object.fromEntries(request.headers),
-    configured: false,
+    configured,
+    redirect: request.redirect,
     signal: request.signal,
     ...(body && { body }),
   })

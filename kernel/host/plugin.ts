@@ -367,6 +367,29 @@ export interface RouteOptions {
   /** Other origins may ask, speaking for nobody; the handler judges `Origin`. */
   readonly foreign?: true
 }
+/**
+ * How `ctx.fetch` asks.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from 'encke'
+ * import { z } from 'zod'
+ *
+ * export default definePlugin({
+ *   name: 'tide',
+ *   api: 1,
+ *   config: z.object({ station: z.string() }),
+ *   setup(ctx) {
+ *     const read = () => ctx.fetch(ctx.config.station, { configured: true })
+ *     ctx.command('tide', { summary: 'The tide', run: async ({ reply }) => reply(await (await read()).text()) })
+ *   },
+ * })
+ * ```
+ */
+export interface FetchInit extends RequestInit {
+  /** The address stands in the settings: `ENCKE_NET_ALLOW` counts, and any port will do. Never for what people post. */
+  readonly configured?: boolean
+}
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface CommandCall<A> {
@@ -496,7 +519,7 @@ export interface Context<Config, Ch extends Channels, Tables> {
   channel<P extends keyof Ch & string>(pattern: P): Channel<P, Ch[P], Tables>
   poller<T>(options: PollerOptions<T>): Dispose
   /** The network as the poller may use it: no private addresses, limits on time and size. */
-  fetch(url: string, init?: RequestInit): Promise<Response>
+  fetch(url: string, init?: FetchInit): Promise<Response>
   /** Runs now and then every so often, one run at a time; a run that throws is logged and tried again. */
   every(duration: Duration, run: (signal: AbortSignal) => void | Promise<void>): Dispose
   /** Runs once, this much later. */
@@ -568,6 +591,7 @@ export type Slot =
   | 'message.actions'
   | 'composer.menu'
   | 'settings.page'
+  | 'sign-in'
   | 'admin.page'
 
 export interface PluginDefinition<CS extends AnySchema, Ch extends Channels, Tables> {

@@ -13,6 +13,8 @@ export interface OutgoingInit {
   readonly maxBytes?: number
   /** Milliseconds for everything: names, all hops, the whole body; absent: 10 000. */
   readonly timeout?: number
+  /** As `fetch` has it; absent: `follow`, at most 5. */
+  readonly redirect?: RequestRedirect
   /** The address stands in the configuration: `allow` counts, and any port will do. False for what people post. */
   readonly configured: boolean
 }
@@ -67,8 +69,9 @@ export function createOutgoing({ allow, userAgent, dns = systemDns }: OutgoingOp
       dispatcher = dispatcherFor(hop, init, dispatcher)
       const answer = await send(hop, dispatcher, signal)
       const next = nextHop(hop, answer.statusCode, oneOf(answer.headers.location))
-      if (next === undefined) return await received(answer, hop.url, init, signal, permanent)
+      if (next === undefined || init.redirect === 'manual') return await received(answer, hop.url, init, signal, permanent)
       await answer.body.dump()
+      if (init.redirect === 'error') throw new OutgoingError('redirects', `${hop.url.hostname} redirects elsewhere`)
       unbroken &&= isPermanentRedirect(answer.statusCode)
       if (unbroken) permanent = next.url.href
       hop = next

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { service } from '../../kernel/index.ts'
 import { type Db, everyPerson, type PersonRow, personById } from './storage.ts'
 
@@ -14,6 +14,10 @@ export interface Person {
 // biome-ignore lint/suspicious/noExplicitAny: the tables of whoever asks
 export type Within = Kysely<any>
 
+/** A transaction of whoever asks. */
+// biome-ignore lint/suspicious/noExplicitAny: the tables of whoever asks
+export type Writing = Transaction<any>
+
 /** What other plugins may ask about people, as service `people`, through their own connection or transaction: the answer is part of what that sees. */
 export interface People {
   everyone(within: Within): Promise<readonly Person[]>
@@ -24,10 +28,10 @@ export interface People {
 export const people = service<People>('people')
 
 export const directory: People = {
-  everyone: async (within) => (await everyPerson(within)).map(person),
+  everyone: async (within) => (await everyPerson(within)).map(personOf),
   find: async (within, id) => {
     const row = await personById(within, id)
-    return row && person(row)
+    return row && personOf(row)
   },
   names: async (within: Db, ids) => {
     const rows = ids.length ? await within.selectFrom('accounts_person').select(['id', 'name']).where('id', 'in', ids).execute() : []
@@ -35,4 +39,5 @@ export const directory: People = {
   },
 }
 
-const person = ({ id, name, role, disabled }: PersonRow): Person => ({ id, name, role, disabled: disabled === 1 })
+/** What others are told of somebody. */
+export const personOf = ({ id, name, role, disabled }: PersonRow): Person => ({ id, name, role, disabled: disabled === 1 })

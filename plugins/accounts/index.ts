@@ -1,5 +1,7 @@
 import { definePlugin, tables } from '../../kernel/index.ts'
 import { migrations } from '../../migrations/accounts/index.ts'
+import { Arrivals } from './arrivals.ts'
+import { arriving } from './arriving.ts'
 import { Attempts } from './attempts.ts'
 import { serveBots } from './bots.ts'
 import { tokenIn } from './cookie.ts'
@@ -48,6 +50,7 @@ export default definePlugin({
     serveBots(accounts)
     accounts.provide(people, directory)
     accounts.provide(guests, book)
+    accounts.provide(arriving, new Arrivals(accounts, sessions))
     accounts.every('10s', () => book.dismissExpired())
     accounts.every('12h', () => prune(accounts))
   },

@@ -19,12 +19,18 @@ export class Sessions {
 
   /** Signs a person in; gives the answer that does so, to be sent once it is on disk. */
   async open(tx: Transaction<Tables>, person: PersonRow, request: PluginRequest): Promise<Response> {
+    const headers = { 'Set-Cookie': await this.begin(tx, person, request) }
+    return Response.json({ identity: identityOf(person) }, { status: 201, headers })
+  }
+
+  /** The same; gives the `Set-Cookie` alone. */
+  async begin(tx: Transaction<Tables>, person: PersonRow, request: PluginRequest): Promise<string> {
     const token = newToken()
     const now = this.#accounts.now()
     const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH)
     const session = { id: newId('s'), token_hash: hashOf(token), person: person.id, created: now, last_seen: now, user_agent: userAgent }
     await tx.insertInto('accounts_session').values(session).execute()
-    return Response.json({ identity: identityOf(person) }, { status: 201, headers: { 'Set-Cookie': signedIn(request.origin, token) } })
+    return signedIn(request.origin, token)
   }
 
   /** A person's sessions, the newest first. */
