@@ -16,6 +16,8 @@ export default defineConfig({
     'widgets',
     'gallery',
     'hello',
+    // Who signs in by an OpenID provider: `['oidc', { issuer: 'https://…', clientId: '…', clientSecret: '…', label: '…' }]`.
+    'oidc',
   ],
   // Any of those in docs/operating.md: `{ bodyBytes: 131_072 }`.
   limits: {},

@@ -16,12 +16,13 @@ import accounts from './plugins/accounts/index.ts'
 import chat from './plugins/chat/index.ts'
 import gallery from './plugins/gallery/index.ts'
 import hello from './plugins/hello/index.ts'
+import oidc from './plugins/oidc/index.ts'
 import presence from './plugins/presence/index.ts'
 import ticker from './plugins/ticker/index.ts'
 import weather from './plugins/weather/index.ts'
 import widgets from './plugins/widgets/index.ts'
 
-const BUILT_IN = [accounts, chat, presence, weather, ticker, widgets, gallery, hello]
+const BUILT_IN = [accounts, chat, presence, weather, ticker, widgets, gallery, hello, oidc]
 const PAGES = ['/', '/join', '/sign-in', '/rooms/:room', '/settings', '/people', '/plugins']
 
 const CANNOT_SERVE = 1

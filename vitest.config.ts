@@ -5,7 +5,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const FOLDERS = '{bench,cli,examples,kernel,migrations,plugins,test,ui}'
 
 /** Tests that start processes of their own. */
-const ON_A_SERVER = ['test/{docs,examples,holds,packages,server,transports}/**/*.test.ts']
+const ON_A_SERVER = ['test/{docs,examples,holds,oidc,packages,server,transports}/**/*.test.ts']
 
 /** Three kinds of tests, one after another: beside the code, on a whole server, in a browser. */
 export default defineConfig({

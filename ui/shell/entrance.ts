@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { Refusal, refused } from '../api.ts'
 import { base } from '../styles/base.ts'
 import { controls } from '../styles/controls.ts'
+import '../elements/slot.ts'
 import './entry-form.ts'
 
 /** The door that somebody stands before. */
@@ -62,6 +63,7 @@ export class Entrance extends LitElement {
       verb="Sign in"
       route="/api/sessions"
     >
+      <encke-slot name="sign-in"></encke-slot>
       <p class="foot">New here? Ask somebody inside for an invitation.</p>
     </encke-entry-form>`
   }
