@@ -209,8 +209,11 @@ export interface Channel<P extends string, C extends ChannelDefinition, Tables> 
 }
 /** How a channel looks where no script shows it. `text` and `html` show one publication, the others all that the channel holds, by key. */
 export interface Presentation<D, P = Readonly<Record<string, string>>> {
-  text?(data: D): string
-  html?(data: D): Html
+  /** `key` is that of a `state` channel's value. */
+  text?(data: D, key?: string): string
+  html?(data: D, key?: string): Html
+  /** What people call the channel where it has no `embed` to say so: in feeds. */
+  title?(view: View<P>): string
   /** A whole SVG document: `part=svg`, and `/live/<channel>.svg` where anyone may read the channel. */
   svg?(current: ReadonlyMap<string, D>, view: View<P>): string
   /** What other sites hold in a frame: `/embed/<channel>`, where anyone may read the channel. */

@@ -51,12 +51,12 @@ function documentOf(channel: Resolved, form: string, { view, request, options }:
 
 const feed = (type: string, body: string): Document => ({ type: `${type}; charset=utf-8`, body, maxAge: FEED_SECONDS })
 
-function calendar(channel: Resolved, view: Asked['view'], { channels, presenting }: FeedMaking): Document | undefined {
-  if (channel.family.presentation.event === undefined) return undefined
+function calendar(channel: Resolved, view: Asked['view'], { channels, presenting }: FeedMaking): Document {
+  if (channel.family.presentation.event === undefined) throw new ClientError('not-found', `${channel.name} has no calendar.`)
   const dated = channels.held(channel, MOST_EVENTS).flatMap(({ time, data }) => {
     const event = presenting.event(channel.name, data)
     return event ? [{ event, time }] : []
   })
-  const title = presenting.embed(channel.name, channels.current(channel), view)?.title ?? channel.name
+  const title = presenting.title(channel.name, channels.current(channel), view)
   return { type: 'text/calendar; charset=utf-8', body: calendarOf(channel.name, title, dated), maxAge: CALENDAR_SECONDS }
 }

@@ -36,17 +36,19 @@ export interface FeedMaking {
 export function feedOf(channel: Resolved, view: Omit<View<unknown>, 'params'>, { channels, presenting }: FeedMaking): ChannelFeed {
   const { name, family } = channel
   const id = `urn:encke:channel:${name}`
-  const embed = presenting.embed(name, channels.current(channel), view)
+  const current = channels.current(channel)
+  const embed = presenting.embed(name, current, view)
+  const keyOf = (key: string | number) => (family.kind === 'state' ? String(key) : undefined)
   const held = [...channels.held(channel, LONGEST)].sort((a, b) => b.time - a.time || Number(b.key) - Number(a.key)).slice(0, LONGEST)
   return {
     id,
-    title: embed?.title ?? name,
+    title: presenting.title(name, current, view),
     page: embed ? embedAddress(name, view) : view.origin,
     updated: held[0]?.time ?? 0,
     entries: held.map(({ key, time, data }) => ({
       id: family.kind === 'log' ? `${id}:${key}` : `${id}:${encodeURIComponent(key)}:${time}`,
-      title: titleOf(presenting.text(name, data)),
-      html: presenting.html(name, data).html,
+      title: titleOf(presenting.text(name, data, keyOf(key))),
+      html: presenting.html(name, data, keyOf(key)).html,
       time,
     })),
   }

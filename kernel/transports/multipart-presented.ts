@@ -56,8 +56,8 @@ class Pictures {
 
   #show(channel: string, current: ReadonlyMap<string, unknown>, form: Form): string {
     if (form === 'svg') return this.#presenting.svg(channel, current, PLAIN)
-    const values = [...current.values()]
-    if (form === 'text') return values.map((data) => this.#presenting.text(channel, data)).join('\n')
-    return EMPTY.html + values.map((data) => this.#presenting.html(channel, data).html).join('\n')
+    const values = [...current]
+    if (form === 'text') return values.map(([key, data]) => this.#presenting.text(channel, data, key)).join('\n')
+    return EMPTY.html + values.map(([key, data]) => this.#presenting.html(channel, data, key).html).join('\n')
   }
 }

@@ -18,16 +18,16 @@ export class Presenting {
     this.#host = host
   }
 
-  /** One line or more, of anything: it is for `text/plain`. */
-  text(channel: string, data: unknown): string {
+  /** One line or more, of anything: it is for `text/plain`. `key` is that of a `state` channel's value. */
+  text(channel: string, data: unknown, key?: string): string {
     if (isErased(data)) return 'erased'
-    return this.#by(channel, ({ text }) => text?.(data)) ?? JSON.stringify(data)
+    return this.#by(channel, ({ text }) => text?.(data, key)) ?? JSON.stringify(data)
   }
 
   /** What may stand anywhere in a page's body. */
-  html(channel: string, data: unknown): Html {
+  html(channel: string, data: unknown, key?: string): Html {
     if (isErased(data)) return html`<i>erased</i>`
-    const shown = this.#by(channel, (presentation) => presentation.html?.(data)) ?? html`<code>${JSON.stringify(data)}</code>`
+    const shown = this.#by(channel, (presentation) => presentation.html?.(data, key)) ?? html`<code>${JSON.stringify(data)}</code>`
     // What a plugin did not make by the tag is no HTML.
     return html`${shown}`
   }
@@ -45,6 +45,12 @@ export class Presenting {
   embed(channel: string, current: ReadonlyMap<string, unknown>, view: Omit<View<unknown>, 'params'>): Embed | undefined {
     const params = this.#registry.resolve(channel)?.params ?? {}
     return this.#by(channel, ({ embed }) => embed?.(current, { ...view, params }))
+  }
+
+  /** What people call a channel. */
+  title(channel: string, current: ReadonlyMap<string, unknown>, view: Omit<View<unknown>, 'params'>): string {
+    const params = this.#registry.resolve(channel)?.params ?? {}
+    return this.embed(channel, current, view)?.title ?? this.#by(channel, ({ title }) => title?.({ ...view, params })) ?? channel
   }
 
   /** What stands in the channel's calendar for it, where anything does. */

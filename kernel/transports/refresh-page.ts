@@ -95,7 +95,7 @@ class Items {
   state(channel: string, values: ReadonlyMap<string, Value>): Html {
     const items = [...values].map(
       ([key, { time, json }]) =>
-        html`<li data-channel="${channel}" data-n="0" data-key="${key}">${this.#line(channel, time, JSON.parse(json))}</li>\n`,
+        html`<li data-channel="${channel}" data-n="0" data-key="${key}">${this.#line(channel, time, JSON.parse(json), key)}</li>\n`,
     )
     return html`<ul data-state="${channel}">\n${items}</ul>\n`
   }
@@ -105,10 +105,10 @@ class Items {
     return html`<li data-channel="${channel}" data-n="${n}" data-frame="${json}"${hidden}>${this.#line(channel, time, data)}</li>\n`
   }
 
-  #line(channel: string, time: number, data: unknown): Html {
+  #line(channel: string, time: number, data: unknown, key?: string): Html {
     const when = new Date(time).toISOString()
     const shown = html`<time datetime="${when}">${when.slice(0, 19).replace('T', ' ')}</time>`
-    return html`${shown} ${this.#label(channel)}${this.#presenting.html(channel, data)}`
+    return html`${shown} ${this.#label(channel)}${this.#presenting.html(channel, data, key)}`
   }
 }
 

@@ -143,6 +143,16 @@ describe('a board', () => {
     expect((await kernel.ask('POST', '/api/ticker/shares', { headers, body: { A: 2 } })).json).toMatchObject({ code: 'foreign-origin' })
   })
 
+  test('bear their symbols where no script shows them', async () => {
+    await start()
+    await post({ TAIEX: 100, 'A<B': 2 })
+    const { text: feed } = await kernel.ask('GET', '/channels/ticker/shares.rss')
+    expect(feed.match(/<title>[^<]*<\/title>/g)).toEqual(expect.arrayContaining(['<title>TAIEX 100</title>', '<title>A&lt;B 2</title>']))
+    const { text: page } = await kernel.ask('GET', '/comet/refresh?channel=ticker/shares')
+    expect(page).toContain('<p><b>TAIEX</b> 100</p>')
+    expect(page).toContain('<p><b>A&lt;B</b> 2</p>')
+  })
+
   test('replies to /ticker', async () => {
     await start({ shares: { token: TOKEN }, house: { read: 'signed-in' } })
     await post({ TAIEX: 100, 'TWD/EUR': 0.0287 })

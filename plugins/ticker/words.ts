@@ -6,11 +6,11 @@ const percent = ({ value, change = 0 }: Quote): string => {
   return from === 0 || change === 0 ? '' : `${((100 * Math.abs(change)) / from).toFixed(2)} %`
 }
 
-/** A value as one line of text, for readers whose language is not known. */
-export function asText(quote: Quote): string {
+/** A symbol's value as one line of text, for readers whose language is not known. */
+export function asText(quote: Quote, symbol = ''): string {
   const moved = percent(quote)
-  return moved ? `${quote.value} ${SIGNS[directionOf(quote)]} ${moved}` : String(quote.value)
+  return [symbol, quote.value, ...(moved ? [SIGNS[directionOf(quote)], moved] : [])].join(' ').trimStart()
 }
 
-/** A value as a paragraph. */
-export const asHtml = (quote: Quote): Html => html`<p><time datetime="${new Date(quote.at).toISOString()}"></time>${asText(quote)}</p>`
+/** The same as a paragraph. */
+export const asHtml = (quote: Quote, symbol = ''): Html => html`<p>${symbol && html`<b>${symbol}</b> `}${asText(quote)}</p>`

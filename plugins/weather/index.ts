@@ -12,6 +12,7 @@ import { present } from './present.ts'
 import { readWeather } from './read-weather.ts'
 import { RoomPlaces } from './room-places.ts'
 import { keepTold, roomsToTell, type Tables, toldOf } from './storage.ts'
+import { repeats } from './warning-news.ts'
 import { newsAsText } from './words.ts'
 
 const MOST_WORDS = 100
@@ -66,15 +67,17 @@ function keeperOf(weather: Weather, id: string, place: ConfiguredPlace): Place {
 /** What a source said, what that changes, what is new of warnings, and what rooms hear of it: all or nothing. */
 async function write(weather: Weather, place: string, { told, publish, remove, news }: PlaceChange): Promise<void> {
   const manner = { language: weather.config.lang, units: weather.config.units, now: weather.now() }
+  const before = weather.channel('weather/:place').current({ place })
+  const heard = news.filter((one) => !repeats(one, before.get(`warning:${one.id}`), (each) => newsAsText(each, manner)))
   const speaker = messagesFor(manner.language).weather
   await weather.write(async (tx) => {
     if (told) await keepTold(tx, place, told)
     for (const report of publish) await weather.channel('weather/:place').publish({ place }, report, { key: report.slot, tx })
     for (const slot of remove) await weather.channel('weather/:place').remove({ place }, slot, { tx })
     for (const one of news) await weather.channel('warnings/:place').publish({ place }, one, { tx })
-    const says = news.length > 0 ? weather.find(voice) : undefined
+    const says = heard.length > 0 ? weather.find(voice) : undefined
     for (const room of says ? await roomsToTell(tx, place) : [])
-      for (const one of news.slice(0, MOST_SAID)) await says?.say({ room, speaker, text: newsAsText(one, manner) }, tx)
+      for (const one of heard.slice(0, MOST_SAID)) await says?.say({ room, speaker, text: newsAsText(one, manner) }, tx)
   })
 }
 

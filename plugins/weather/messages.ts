@@ -15,6 +15,7 @@ export interface Messages {
   readonly pressure: string
   readonly rain: string
   readonly warning: string
+  readonly warnings: string
   readonly noWarnings: string
   readonly noReport: string
   readonly forecast: string
@@ -114,6 +115,7 @@ const en: Rest = {
   pressure: 'Pressure',
   rain: 'Chance of rain',
   warning: 'Warning',
+  warnings: 'Warnings',
   forecast: 'Forecast',
   outOfDate: 'out of date',
   updated: (when) => `Updated ${when}`,
@@ -131,6 +133,7 @@ const fr: Rest = {
   pressure: 'Pression',
   rain: 'Risque de pluie',
   warning: 'Avertissement',
+  warnings: 'Avertissements',
   forecast: 'Prévisions',
   outOfDate: 'périmé',
   updated: (when) => `Mis à jour ${when}`,
@@ -148,6 +151,7 @@ const zh: Rest = {
   pressure: '氣壓',
   rain: '降雨機率',
   warning: '警報',
+  warnings: '警報',
   forecast: '預報',
   outOfDate: '資料已過時',
   updated: (when) => `${when}更新`,

@@ -2,7 +2,7 @@ import { html } from '../../kernel/index.ts'
 import { calendarEvent } from './calendar.ts'
 import { card } from './card.ts'
 import type { Places, Weather } from './channels.ts'
-import { nameOf } from './messages.ts'
+import { languageFor, messagesFor, nameOf } from './messages.ts'
 import { picture } from './picture.ts'
 import { asHtml, asText, type Manner, newsAsText } from './words.ts'
 
@@ -20,7 +20,11 @@ export function present(weather: Weather, places: Places): void {
     event: calendarEvent,
   })
   weather.channel('warnings/:place').present({
-    text: (news) => newsAsText(news, manner()).replaceAll('\n', ' '),
-    html: (news) => html`<p>${newsAsText(news, manner())}</p>`,
+    text: (news) => newsAsText(news, manner()),
+    html: (news) =>
+      html`${newsAsText(news, manner())
+        .split('\n')
+        .map((line) => html`<p>${line}</p>`)}`,
+    title: ({ lang, params }) => `${messagesFor(languageFor(lang)).warnings}: ${nameIn(params.place, lang)}`,
   })
 }

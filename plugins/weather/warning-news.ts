@@ -46,4 +46,9 @@ export function newsOf(before: ReadonlyMap<string, Report>, after: readonly Repo
   ]
 }
 
+/** Whether people would read the very same of it as before: a publisher that moves the times by seconds has nothing new to say. */
+export function repeats(news: WarningNews, before: Report | undefined, words: (news: WarningNews) => string): boolean {
+  return news.type === 'warning.changed' && before !== undefined && words(tell(news.type, before)) === words(news)
+}
+
 const tell = (type: WarningNews['type'], report: Report): WarningNews => WarningNews.parse({ ...report, type, id: idOf(report) })

@@ -155,7 +155,7 @@ test.each(['members/x', 'sky/hidden', 'nods/x', 'nowhere/x', 'Sky/york'])('of %s
 
 test('without events there is no calendar, and no other form there is', async () => {
   const { kernel } = await underTheSky()
-  expect((await kernel.ask('GET', '/channels/news/world.ics')).status).toBe(404)
+  expect((await kernel.ask('GET', '/channels/news/world.ics')).json).toMatchObject({ status: 404, detail: 'news/world has no calendar.' })
   expect((await kernel.ask('GET', '/channels/news/world.xml')).status).toBe(400)
 })
 

@@ -155,12 +155,24 @@ describe('warnings', () => {
     expect((await kernel.ask('GET', '/channels/warnings/nowhere', { as: BO })).status).toBe(404)
   })
 
+  test('are a feed whose titles are one line, under a name that people know', async () => {
+    feeds.serve('/cap', warning('Gale warning'))
+    await settled('warnings/port', has('warning.issued'))
+    const { text } = await kernel.ask('GET', '/channels/warnings/port.rss?lang=fr')
+    expect(text).toContain('<title>Avertissements: Port-Exemple</title>')
+    expect(text).toMatch(/<title>⚠ Port Example: Gale warning, until [^<\n]*<\/title>/)
+    expect((await kernel.ask('GET', '/channels/warnings/port.ics')).json).toMatchObject({ detail: 'warnings/port has no calendar.' })
+  })
+
   test('are said in rooms that want them, and nowhere else', async () => {
     await command('set port')
     feeds.serve('/cap', warning('Gale warning'))
     await settled('warnings/port', has('warning.issued'))
     expect(await said()).toEqual([])
     expect(await command('warnings on')).toBe('Warnings for Port Example are said in this room.')
+    feeds.serve('/cap', warning('Gale warning', '2026-03-01T18:00:20Z'))
+    await settled('warnings/port', has('warning.changed'))
+    expect(await said()).toEqual([]) // until 18:00, as before
     feeds.serve('/cap', CALM)
     await settled('warnings/port', has('warning.cancelled'))
     expect(await said()).toEqual(['Port Example: Cancelled: Gale warning'])
