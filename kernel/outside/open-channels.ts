@@ -22,6 +22,8 @@ export class OpenChannels {
   readonly #registry: Registry
   readonly #access: Access
   readonly #demand: Demand
+  /** What was read of `state` channels at a place of the ring: however many look at once, each value is read once. */
+  readonly #read = { place: -1, states: new Map<string, ReadonlyMap<string, unknown>>() }
 
   constructor(log: Log, { registry, access, demand }: { registry: Registry; access: Access; demand: Demand }) {
     this.#log = log
@@ -50,8 +52,18 @@ export class OpenChannels {
       .filter(({ data }) => !isErased(data))
   }
 
-  /** The same by key, as presentations take it. */
+  /** The same by key, as presentations take it; never to be changed. */
   current(channel: Pick<Resolved, 'name' | 'family'>): ReadonlyMap<string, unknown> {
+    if (channel.family.kind !== 'state') return this.#byKey(channel)
+    const { place } = this.#log.tail
+    if (this.#read.place !== place) this.#read.states.clear()
+    this.#read.place = place
+    const current = this.#read.states.get(channel.name) ?? this.#byKey(channel)
+    this.#read.states.set(channel.name, current)
+    return current
+  }
+
+  #byKey(channel: Pick<Resolved, 'name' | 'family'>): ReadonlyMap<string, unknown> {
     return new Map(this.held(channel).map(({ key, data }) => [key, data]))
   }
 }

@@ -112,3 +112,14 @@ test('a foreign page’s picture is anybody’s, and counts among the connection
   expect([second.status, second.headers.get('content-type'), second.headers.get('retry-after')]).toEqual([429, 'image/svg+xml', '5'])
   expect((await kernel.ask('GET', '/live/sky/york.svg?once')).status).toBe(200)
 })
+
+test('a picture shows the newest of a channel, however many look at it in the same moment', async () => {
+  const { kernel, set } = await underTheSky()
+  await set('york', 'now', { text: 'sun' })
+  const shown = async (lang: string) => (await kernel.ask('GET', `/live/sky/york.svg?once&lang=${lang}`)).text
+  expect([await shown('en'), await shown('fr')]).toEqual([expect.stringContaining('now: sun'), expect.stringContaining('now: sun')])
+  await set('york', 'now', { text: 'rain' })
+  expect([await shown('en'), await shown('fr')]).toEqual([expect.stringContaining('now: rain'), expect.stringContaining('now: rain')])
+  await set('york', 'later', { text: 'hail' })
+  expect(await shown('en')).toMatch(/now: rain.*later: hail/)
+})
