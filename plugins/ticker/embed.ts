@@ -1,5 +1,5 @@
 import { type Embed, type Html, html, type View } from '../../kernel/index.ts'
-import { type BoardInfo, directionOf, figuresOf, type Quote, SIGNS, wordsIn } from './messages.ts'
+import { type BoardInfo, directionOf, type Figures, figuresOf, type Quote, SIGNS, wordsIn } from './messages.ts'
 import { chosen } from './picture.ts'
 
 const MOST = 100
@@ -16,7 +16,8 @@ export function asEmbed(info: BoardInfo, current: ReadonlyMap<string, Quote>, vi
   // An attribute's name cannot be interpolated whole: these are all that there are.
   const attributes = ['speed', 'palette', 'symbols'].map((name) => asked(name))
   const quotes = chosen(current, query.get('symbols'), MOST).slice(0, MOST)
-  const items = quotes.map(([symbol, quote]) => item(symbol, quote, { info, lang }))
+  const figures = figuresOf(info, lang)
+  const items = quotes.map(([symbol, quote]) => item(symbol, quote, figures))
   const words = wordsIn(lang)
   const note = info.demo ? html`<p><small>${words.demo}</small></p>` : undefined
   const list = items.length > 0 ? html`<ul>${items}</ul>` : html`<p>${words.empty}</p>`
@@ -28,8 +29,7 @@ export function asEmbed(info: BoardInfo, current: ReadonlyMap<string, Quote>, vi
   }
 }
 
-function item(symbol: string, quote: Quote, { info, lang }: { info: BoardInfo; lang: string }): Html {
-  const figures = figuresOf(info, lang)
+function item(symbol: string, quote: Quote, figures: Figures): Html {
   const change = figures.change(quote)
   const moved = change ? html` ${SIGNS[directionOf(quote)]} ${change}` : undefined
   return html`<li><b>${symbol}</b> ${figures.value(quote)}${moved}</li>`

@@ -1,5 +1,5 @@
 import type { View } from '../../kernel/index.ts'
-import { type BoardInfo, directionOf, figuresOf, type Quote, SIGNS, wordsIn } from './messages.ts'
+import { type BoardInfo, directionOf, type Figures, figuresOf, type Quote, SIGNS, wordsIn } from './messages.ts'
 
 const WIDTH = 212
 const LINE = 24
@@ -38,11 +38,10 @@ export function asPicture(info: BoardInfo, current: ReadonlyMap<string, Quote>, 
   const quotes = chosen(current, asked, SHOWN).slice(0, MOST)
   const height = (info.demo ? 26 : 20) + LINE * Math.max(1, quotes.length)
   const words = wordsIn(view.lang)
+  const figures = figuresOf(info, view.lang)
   const title = `${info.name}${info.demo ? ` · ${words.demo}` : ''}`
   const rows =
-    quotes.length > 0
-      ? quotes.map((quote, index) => row(quote, index, { info, lang: view.lang }))
-      : [`<text class="m" x="12" y="26">${words.empty}</text>`]
+    quotes.length > 0 ? quotes.map((quote, index) => row(quote, index, figures)) : [`<text class="m" x="12" y="26">${words.empty}</text>`]
   const note = info.demo ? `<text class="m" x="12" y="${height - 7}" font-size="8">${escaped(words.demo)}</text>` : ''
   const dot = view.last
     ? `<circle class="ring" cx="${WIDTH - 9}" cy="9" r="2.5" fill="none"/>`
@@ -66,8 +65,7 @@ function themed({ theme, lang, query }: View<unknown>): string {
   return theme === 'light' ? styleOf(turned(LIGHT)) : `${styleOf(turned(LIGHT))}@media(prefers-color-scheme:dark){${styleOf(turned(DARK))}}`
 }
 
-function row([symbol, quote]: [string, Quote], index: number, { info, lang }: { info: BoardInfo; lang: string }): string {
-  const figures = figuresOf(info, lang)
+function row([symbol, quote]: [string, Quote], index: number, figures: Figures): string {
   const y = 26 + LINE * index
   const direction = directionOf(quote)
   const change = figures.change(quote)
