@@ -273,7 +273,9 @@ export class Host {
         others: this.#others(hosted),
       })
     } catch (error) {
-      this.#take(hosted, error, next.entry.explain ?? hosted.explain)
+      // Settings that cannot be are the fault of whoever gave them.
+      const mistyped = error instanceof ClientError && next.settings !== hosted.settings
+      if (!mistyped) this.#take(hosted, error, next.entry.explain ?? hosted.explain)
       throw refusal(error)
     }
     hosted.forgive()
