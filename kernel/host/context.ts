@@ -53,7 +53,10 @@ export function createContext(options: ContextOptions): AnyContext {
     channel: <P extends string>(pattern: P) =>
       new PluginChannel(familyOf(pattern), { parts, life }) as Channel<P, ChannelDefinition, unknown>,
     poller: (poll) => effects.add(parts.poller.follow(name, poll, { configured: options.isConfigured(poll.url) }), 'poller', poll.url),
-    fetch: async (url, init) => acting(life, () => guardedFetch(parts.outgoing, url, init)),
+    fetch: async (url, init) => {
+      const configured = init?.configured === true && options.isConfigured(url)
+      return acting(life, () => guardedFetch(parts.outgoing, url, { ...init, configured }))
+    },
     every: (duration, run) => {
       const ours = { run: ofPlugin(name, run), signal, failed: charge }
       return effects.add(repeat(parts.clock, milliseconds(duration), ours), 'timer', `every ${duration}`)

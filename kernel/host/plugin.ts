@@ -390,7 +390,7 @@ export interface RouteOptions {
  * ```
  */
 export interface FetchInit extends RequestInit {
-  /** The address stands in the settings: `ENCKE_NET_ALLOW` counts, and any port will do. Never for what people post. */
+  /** The address comes of the settings: where the configuration's files gave them, `ENCKE_NET_ALLOW` counts, and any port will do. Never for what people post. */
   readonly configured?: boolean
 }
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -15,6 +15,9 @@ const follower: AnyPlugin = definePlugin({
   setup(ctx) {
     for (const url of ctx.config.urls)
       ctx.poller({ url: `${url}#mine`, every: '10m', parse: () => ({ items: [] }), key: () => '', onItems: () => {} })
+    ctx.route('POST', '/api/follower/fetch', async ({ query }) => {
+      await ctx.fetch(query.get('url') ?? '', { configured: query.has('configured') })
+    })
   },
 })
 
@@ -53,6 +56,19 @@ test('an address that an administrator posted is no configured one, over a resta
   expect(await told(kernel, HOUSE, other)).toEqual([true, false])
   await kernel.restart()
   expect(await told(kernel, HOUSE, other)).toEqual([true, false])
+})
+
+test('what a plugin fetches is configured when it says so, and no administrator has posted it', async () => {
+  const kernel = await begin()
+  const fetched = async (query: string) => {
+    asked.clear()
+    await kernel.ask('POST', `/api/follower/fetch?url=${encodeURIComponent(HOUSE)}/keys${query}`, { as: person('Grace') })
+    return asked.get(`${HOUSE}/keys`)
+  }
+  expect(await fetched('')).toBe(false)
+  expect(await fetched('&configured')).toBe(true)
+  await settings([])
+  expect(await fetched('&configured')).toBe(false)
 })
 
 test.each([

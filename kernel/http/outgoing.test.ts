@@ -139,6 +139,13 @@ describe('redirects', () => {
     expect(await outgoing.fetch(`${server.url}/three`, CONFIGURED)).not.toHaveProperty('permanentRedirectTo')
   })
 
+  test('are told, or refused, where they are not to be followed', async () => {
+    redirect('/one', 302, '/two')
+    expect(await outgoing.fetch(`${server.url}/one`, { ...CONFIGURED, redirect: 'manual' })).toMatchObject({ status: 302 })
+    await expect(text('/one', { ...CONFIGURED, redirect: 'error' })).rejects.toMatchObject({ fault: 'redirects' })
+    expect(server.requests).toHaveLength(2)
+  })
+
   test('are followed five times and no more', async () => {
     for (let hop = 1; hop <= 6; hop++) redirect(`/${hop}`, 302, `/${hop + 1}`)
     server.serve('/7', 'too far')
