@@ -10,11 +10,13 @@ export interface Sent {
 
 const LONGEST_SYMBOL = 32
 const LARGEST = 1e15
+/** What belongs to a value: an object of nothing else forgot its symbol. */
+const FIELDS = new Set(['symbol', 'value', 'at', 'change'])
 const AHEAD_MS = 60_000
 // No control characters, no half surrogate pairs, no line breaks; white space in the middle alone.
 const SYMBOL = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u
 
-const wrong = (sentence: string): ClientError => new ClientError('bad-request', sentence)
+const wrong = (sentence: string): ClientError => new ClientError('bad-request', `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`)
 const quoted = (value: unknown): string => JSON.stringify(typeof value === 'string' ? value.slice(0, 40) : value)?.slice(0, 60) ?? 'nothing'
 
 /** Whether this may be a symbol's name: 1 to 32 characters, printable, no white space around it. */
@@ -43,6 +45,8 @@ function itemsOf(body: unknown): readonly unknown[] {
   if (Array.isArray(body)) return body
   if (typeof body !== 'object' || body === null) throw wrong('Send {symbol, value}, an array of these, or an object of values by symbol.')
   if ('symbol' in body && typeof body.symbol === 'string') return [body]
+  if ('value' in body && Object.keys(body).every((name) => FIELDS.has(name)))
+    throw wrong('Whose value is this? Send {symbol, value}, or an object of values by symbol.')
   return Object.entries(body).map(([symbol, value]) => ({ symbol, value }))
 }
 
@@ -56,11 +60,16 @@ function readOne(item: unknown, { now, where }: Reading): Sent {
   if (typeof symbol !== 'string' || !isSymbol(symbol)) {
     throw wrong(`${where}${quoted(symbol)} is no symbol: 1 to ${LONGEST_SYMBOL} printable characters, without white space around them.`)
   }
-  if (value !== null && !isValue(value)) throw wrong(`${where}the value of ${quoted(symbol)} is ${quoted(value)}, which is no number.`)
-  if (change !== undefined && !isValue(change))
-    throw wrong(`${where}the change of ${quoted(symbol)} is ${quoted(change)}, which is no number.`)
+  if (value !== null && !isValue(value)) throw wrong(`${where}the value of ${quoted(symbol)} is ${whyNot(value)}.`)
+  if (change !== undefined && !isValue(change)) throw wrong(`${where}the change of ${quoted(symbol)} is ${whyNot(change)}.`)
   return { symbol, value, at: timeOf(at, symbol, { now, where }), ...(change !== undefined && { change }) }
 }
+
+/** JSON has no infinity: what is too long for a number arrives as one. */
+const whyNot = (value: unknown): string =>
+  typeof value === 'number' && !Number.isNaN(value)
+    ? `${value}, and ${LARGEST} is the most that is taken`
+    : `${quoted(value)}, which is no number`
 
 function timeOf(at: unknown, symbol: string, { now, where }: Reading): number {
   if (typeof at !== 'number' || !Number.isSafeInteger(at) || at < 0) {

@@ -247,3 +247,8 @@ test('a slot told twice is the newer one', () => {
   expect(texts(read(feed(entry(1, 'old'), entry(2, 'new'))).bulletins)).toEqual(['new'])
   expect(texts(read(feed(entry(2, 'new'), entry(1, 'old'))).bulletins)).toEqual(['new'])
 })
+
+test('a report of which nothing can be believed is none', () => {
+  const lies = { generationtime_ms: 1, current: { time: 9e15, temperature_2m: 99_999, weather_code: 'x', wind_speed_10m: -5 } }
+  expect(read(JSON.stringify(lies)).bulletins).toEqual([])
+})

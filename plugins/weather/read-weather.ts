@@ -57,9 +57,14 @@ function jsonIn(bytes: Uint8Array, { charset }: Origin): JsonObject | undefined 
   return isObject(value) ? value : undefined
 }
 
+const FIGURES = ['tempC', 'highC', 'lowC', 'windKmh', 'gustKmh', 'humidity', 'pressureHpa', 'rainChance', 'icon'] as const
+/** What had nothing but figures that cannot be says nothing. */
+const says = (bulletin: Bulletin): boolean =>
+  [bulletin.text, bulletin.title].some((words) => words) || FIGURES.some((name) => bulletin[name] !== undefined)
+
 function newestOfEach(bulletins: readonly Bulletin[]): Bulletin[] {
   const slots = new Map<string, Bulletin>()
-  for (const bulletin of bulletins.map(sane)) {
+  for (const bulletin of bulletins.map(sane).filter(says)) {
     const other = slots.get(bulletin.slot)
     if (other === undefined || (bulletin.issuedAt ?? 0) > (other.issuedAt ?? 0)) slots.set(bulletin.slot, bulletin)
   }

@@ -13,7 +13,7 @@ const EXPECTED: Readonly<Record<string, string | readonly object[]>> = {
   'broken-double-encoded-html.xml': [{ text: 'â€¦' }],
   'broken-incomplete-fields.atom': [],
   'broken-linenoise.xml': [{ text: expect.stringMatching(/^’<>”/) }],
-  'broken-notafeed.html': 'not well-formed XML',
+  'broken-notafeed.html': 'not a feed: a page in HTML',
   'broken-saxerror.xml': [{ title: 'Good Item', url: 'http://example.com/good' }],
   'broken-unrecognized.rss': 'not well-formed XML',
   'broken-whitespace-before-xml-decl.xml': [],

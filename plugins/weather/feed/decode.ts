@@ -5,7 +5,7 @@ const MAX_BYTES = 8_388_608
 
 /** A document's bytes as text: gzip undone wherever it stands, then by byte order mark, HTTP's charset, the XML declaration, UTF-8, windows-1252. */
 export function decode(body: Uint8Array, charset?: string): string {
-  const bytes = isGzip(body) ? gunzipSync(body, { maxOutputLength: MAX_BYTES }) : body
+  const bytes = isGzip(body) ? unzipped(body) : body
   const wide = wideEncoding(bytes)
   if (wide !== undefined) return new TextDecoder(wide).decode(bytes)
   for (const label of [hasUtf8Mark(bytes) ? 'utf-8' : undefined, charset, declaredEncoding(bytes), 'utf-8']) {
@@ -13,6 +13,15 @@ export function decode(body: Uint8Array, charset?: string): string {
     if (text !== undefined && text !== '') return text
   }
   return decodeWindows1252(bytes)
+}
+
+function unzipped(body: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(body, { maxOutputLength: MAX_BYTES })
+  } catch (cause) {
+    const why = cause instanceof RangeError ? `it unfolds to more than ${MAX_BYTES} bytes` : 'it is cut off or damaged'
+    throw new Error(`gzip that cannot be read: ${why}`, { cause })
+  }
 }
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b

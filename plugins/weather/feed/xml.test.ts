@@ -52,6 +52,15 @@ describe('a document', () => {
   ])('that is %s is refused', (_, text) => {
     expect(() => parseXml(text)).toThrow()
   })
+
+  test.each([
+    ['', 'the document is empty'],
+    ['\n <!DOCTYPE html>\n<p>We have moved', 'not a feed: a page in HTML'],
+    ['<html lang="en"><br></html>', 'not a feed: a page in HTML'],
+    [`<rss>${'<item/>'.repeat(150_001)}</rss>`, 'the document has 150003 tags, and 150000 are read at most'],
+  ])('is refused in words that whoever runs the server understands', (text, words) => {
+    expect(() => parseXml(text)).toThrow(words)
+  })
 })
 
 describe('an attack', () => {
