@@ -9,7 +9,7 @@ import { temporaryFolder } from '../server/spawn.ts'
 import { blocksOf, tableUnder } from './blocks.ts'
 
 const TIMEOUT_MILLISECONDS = 60_000
-const page = await readFile('docs/plugins.md', 'utf8')
+const page = await readFile('docs/plugins/guide.md', 'utf8')
 
 /** Writes the page's files into a folder, and loads one of them as a configuration does. */
 async function load(name: string, provided: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
@@ -22,7 +22,7 @@ async function load(name: string, provided: Readonly<Record<string, unknown>> = 
   return loadModule(join(folder, name), { root: resolve('.'), provided: { encke, ...provided } })
 }
 
-test('the plugin that plugins.md shows passes the test that it shows', { timeout: TIMEOUT_MILLISECONDS }, async () => {
+test('the plugin that guide.md shows passes the test that it shows', { timeout: TIMEOUT_MILLISECONDS }, async () => {
   const tests: (() => Promise<void>)[] = []
   const vitest = { expect, test: (_: string, run: () => Promise<void>) => void tests.push(run) }
   await load('votes.test.ts', { vitest, 'encke/testing': testing })
@@ -30,7 +30,7 @@ test('the plugin that plugins.md shows passes the test that it shows', { timeout
   for (const run of tests) await run()
 })
 
-test('the plugins that plugins.md shows meet by their service', { timeout: TIMEOUT_MILLISECONDS }, async () => {
+test('the plugins that guide.md shows meet by their service', { timeout: TIMEOUT_MILLISECONDS }, async () => {
   const plugins = [(await load('uses.ts')) as AnyPlugin, (await load('provides.ts')) as AnyPlugin]
   const kernel = await testing.testKernel({ plugins })
   const { json } = await kernel.ask('GET', '/api/uses/greeting', { as: testing.person('Mira') })
@@ -49,12 +49,12 @@ test.each([
   ['What it declares', 'field', 'PluginDefinition'],
   ['The context', 'member', 'Context'],
   ['Presentations', 'member', 'Presentation'],
-])('under "%s" plugins.md has every %s there is', async (heading, column, type) => {
+])('under "%s" guide.md has every %s there is', async (heading, column, type) => {
   const shown = tableUnder(page, heading).flatMap((row) => (row[column] ?? '').split(', '))
   expect(shown.toSorted()).toEqual((await membersOf(type)).toSorted())
 })
 
-test('under "Channels" plugins.md has every field and every member there is', async () => {
+test('under "Channels" guide.md has every field and every member there is', async () => {
   const section = page.split('\n## Channels\n')[1]?.split('\n## ')[0] ?? ''
   const shown = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name)
   const there = [...(await membersOf('ChannelDefinition')), ...(await membersOf('Channel'))]

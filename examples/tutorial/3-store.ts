@@ -1,0 +1,44 @@
+import { definePlugin, tables } from 'encke'
+import { z } from 'zod'
+
+const Quake = z.object({ id: z.string(), properties: z.object({ place: z.string(), mag: z.number(), time: z.number() }) })
+const Feed = z.object({ features: z.array(Quake) })
+type Tables = { quakes_seen: { id: string; place: string; mag: number; time: number } }
+
+export default definePlugin({
+  name: 'quakes',
+  api: 1,
+  config: z.object({ url: z.url().default('https://earthquake.usgs.gov/earthquakes/feed/v1.0/summary/4.5_day.geojson') }),
+  tables: tables<Tables>(),
+  migrations: {
+    '001_seen': {
+      async up(db) {
+        const table = db.schema.createTable('quakes_seen').addColumn('id', 'text', (column) => column.primaryKey())
+        await table.addColumn('place', 'text').addColumn('mag', 'real').addColumn('time', 'integer').execute()
+      },
+    },
+  },
+  setup(ctx) {
+    ctx.poller({
+      url: ctx.config.url,
+      every: '5m',
+      parse: (body) => ({ items: Feed.parse(JSON.parse(new TextDecoder().decode(body))).features }),
+      key: ({ id }) => id,
+      onItems: (quakes) =>
+        ctx.write(async (tx) => {
+          for (const { id, properties } of quakes)
+            await tx
+              .replaceInto('quakes_seen')
+              .values({ id, ...properties })
+              .execute()
+        }),
+    })
+    ctx.command('quakes', {
+      summary: 'Where the earth shook',
+      async run({ reply }) {
+        const quakes = await ctx.db.selectFrom('quakes_seen').selectAll().orderBy('mag', 'desc').limit(3).execute()
+        reply(quakes.map(({ place, mag }) => `${place}: ${mag}`).join('\n') || 'Nowhere, as far as I know.')
+      },
+    })
+  },
+})
