@@ -6,15 +6,32 @@
 export const PROTOCOL = 1
 
 export const TRANSPORTS = ['refresh', 'poll', 'long-poll', 'stream', 'iframe', 'multipart', 'sse', 'ws'] as const
-/** A way to frame and end responses. */
+/**
+ * A way to frame and end responses.
+ *
+ * @example const pushes: TransportName[] = ['sse', 'stream', 'ws']
+ */
 export type TransportName = (typeof TRANSPORTS)[number]
 
-/** A position as clients hold it: opaque, 22 characters. */
+/**
+ * A position as clients hold it: opaque, 22 characters.
+ *
+ * @example const told: Cursor = (await tide.publish({ port: 'york' }, 4.2, { key: 'now' })).cursor
+ */
 export type Cursor = string
 
+/**
+ * What somebody is on this server; a guest is in one room alone, a bot speaks by a token.
+ *
+ * @example const roles: Role[] = ['owner', 'admin', 'member', 'guest', 'bot']
+ */
 export type Role = 'owner' | 'admin' | 'member' | 'guest' | 'bot'
 
-/** Whom a request speaks for: a person, guest or bot. `undefined` in its place is nobody. */
+/**
+ * Whom a request speaks for: a person, guest or bot. `undefined` in its place is nobody.
+ *
+ * @example const mira: Identity = { id: 'mira', name: 'Mira', role: 'member' }
+ */
 export interface Identity {
   readonly id: string
   readonly name: string

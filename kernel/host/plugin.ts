@@ -5,9 +5,17 @@ import type { Cursor, TransportName } from '../protocol.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the widest schema that a definition may bear
 type AnySchema = StandardSchemaV1<any, any>
-/** What a schema accepts. */
+/**
+ * What a schema accepts.
+ *
+ * @example const asked: Input<z.ZodDefault<z.ZodNumber>> = undefined
+ */
 export type Input<S extends AnySchema> = StandardSchemaV1.InferInput<S>
-/** What a schema yields. */
+/**
+ * What a schema yields.
+ *
+ * @example const given: Output<z.ZodDefault<z.ZodNumber>> = 10
+ */
 export type Output<S extends AnySchema> = StandardSchemaV1.InferOutput<S>
 /**
  * The parameters of a channel pattern: `'weather/:place'` gives `{ place: string }`.
@@ -25,7 +33,11 @@ export type Params<Pattern extends string> = Pattern extends `${infer Head}/${in
     ? { readonly [K in Name]: string }
     : unknown
 
-/** Undoes what returned it. */
+/**
+ * Undoes what returned it.
+ *
+ * @example const stop: Dispose = ctx.every('1h', () => ctx.log.debug('still here'))
+ */
 export type Dispose = () => void | Promise<void>
 /**
  * Milliseconds, or a number with its unit: `'250ms'`, `'10m'`.
@@ -39,7 +51,17 @@ export type Dispose = () => void | Promise<void>
  */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
 
+/**
+ * `log` keeps everything in order, `state` the newest value per key, `signal` nothing.
+ *
+ * @example const kind: ChannelKind = 'state'
+ */
 export type ChannelKind = 'log' | 'state' | 'signal'
+/**
+ * Who may read a channel, and who may publish on it.
+ *
+ * @example const access: ChannelAccess = { read: 'anyone', write: 'signed-in' }
+ */
 export interface ChannelAccess {
   /** Absent: `signed-in`, which no guest is. `authorized`: whomever `authorize` lets in, guests and nobody among them. */
   readonly read?: 'anyone' | 'authorized' | 'signed-in' | 'admin'
@@ -67,9 +89,18 @@ export interface ChannelDefinition {
   readonly retain?: { readonly last?: number; readonly for?: Duration }
   readonly access?: ChannelAccess
 }
+/**
+ * A plugin's channels, by pattern.
+ *
+ * @example const channels: Channels = { 'tide/:port': { kind: 'state', data: z.number() } }
+ */
 export type Channels = Readonly<Record<string, ChannelDefinition>>
 
-/** Why a connection's life on a channel ended in order. */
+/**
+ * Why a connection's life on a channel ended in order.
+ *
+ * @example tide.on({ end: (_, reason: EndReason) => ctx.log.debug(reason) })
+ */
 export type EndReason =
   | 'answered'
   | 'client-close'
@@ -79,10 +110,18 @@ export type EndReason =
   | 'session-end'
   | 'plugin-reload'
   | 'server-shutdown'
-/** Why it ended in an error; `timeout` alone need not be the end. */
+/**
+ * Why it ended in an error; `timeout` alone need not be the end.
+ *
+ * @example tide.on({ error: (_, reason: ErrorReason) => (reason === 'timeout' ? 'keep' : undefined) })
+ */
 export type ErrorReason = 'timeout' | 'client-disconnect' | 'io'
 
-/** One connection on one channel. */
+/**
+ * One connection on one channel.
+ *
+ * @example tide.on({ begin: ({ transport }: Connection<{ port: string }>) => ctx.log.debug(transport) })
+ */
 export interface Connection<P> {
   readonly id: string
   readonly identity: Identity | undefined
@@ -126,13 +165,21 @@ export interface ConnectionEvents<P, Accepted> {
 }
 
 type Accepted<C extends ChannelDefinition> = C extends { readonly accepts: infer A extends AnySchema } ? Output<A> : never
-/** What a client sent, as `prepare` sees it. */
+/**
+ * What a client sent, as `prepare` sees it.
+ *
+ * @example const feetOf = ({ data }: Pick<Received<'tide/:port/seen', { kind: 'log'; data: z.ZodNumber; accepts: z.ZodNumber }>, 'data'>) => data * 3.28
+ */
 export interface Received<P extends string, C extends ChannelDefinition> {
   readonly params: Params<P>
   readonly data: Accepted<C>
   readonly identity: Identity
 }
-/** What a client sent, within the writer's transaction. */
+/**
+ * What a client sent, within the writer's transaction.
+ *
+ * @example ctx.channel('tide/:port/seen').receive(({ data, identity, n }) => ({ metres: data, by: identity.name, n }))
+ */
 export interface Receiving<P extends string, C extends ChannelDefinition, Tables, Prepared> extends Received<P, C> {
   readonly prepared: Prepared
   /** The publication's time. */
@@ -145,15 +192,29 @@ export interface Receiving<P extends string, C extends ChannelDefinition, Tables
   supersede(...n: number[]): void
 }
 
-/** Where a publication came to lie. On a `state` or `signal` channel `n` is 0. */
+/**
+ * Where a publication came to lie. On a `state` or `signal` channel `n` is 0.
+ *
+ * @example const { n, cursor }: Published = await ctx.channel('tide/:port/seen').publish({ port: 'york' }, { metres: 4.2, by: 'Mira', n: 1 })
+ */
 export interface Published {
   readonly n: number
   readonly cursor: Cursor
 }
+/**
+ * What lets a publication be part of a write.
+ *
+ * @example await ctx.write((tx) => tide.remove({ port: 'york' }, 'now', { tx }))
+ */
 export interface Within<Tables> {
   /** Joins this write, so that both happen or neither. */
   readonly tx?: Transaction<Tables>
 }
+/**
+ * What `publish` is told beside the data.
+ *
+ * @example await ctx.write((tx) => tide.publish({ port: 'york' }, 4.2, { key: 'now', tx }))
+ */
 export interface PublishOptions<Tables> extends Within<Tables> {
   /** The key, for `state`. */
   readonly key?: string
@@ -207,7 +268,11 @@ export interface Channel<P extends string, C extends ChannelDefinition, Tables> 
   /** For the transports that show people text, a page or a picture; absent: the escaped JSON. */
   present(as: Presentation<Output<C['data']>, Params<P>>): Dispose
 }
-/** How a channel looks where no script shows it. `text` and `html` show one publication, the others all that the channel holds, by key. */
+/**
+ * How a channel looks where no script shows it. `text` and `html` show one publication, the others all that the channel holds, by key.
+ *
+ * @example tide.present({ text: (metres) => `${metres} m`, html: (metres) => html`<p>${metres} m</p>` })
+ */
 export interface Presentation<D, P = Readonly<Record<string, string>>> {
   /** `key` is that of a `state` channel's value. */
   text?(data: D, key?: string): string
@@ -223,7 +288,11 @@ export interface Presentation<D, P = Readonly<Record<string, string>>> {
   /** The fields of the form by which a page without JavaScript publishes: what people fill in has a label, what is always the same a value. */
   form?: Readonly<Record<string, { readonly label: string } | { readonly value: string }>>
 }
-/** What whoever looks has asked for. */
+/**
+ * What whoever looks has asked for.
+ *
+ * @example tide.present({ svg: (current, { theme }: View<{ port: string }>) => html`<svg xmlns="http://www.w3.org/2000/svg" class="${theme}"><text y="9">${current.get('now') ?? 0}</text></svg>`.html })
+ */
 export interface View<P> {
   readonly params: P
   /** A BCP 47 tag: `lang` of the query, otherwise the first of `Accept-Language`, otherwise `en`. */
@@ -237,6 +306,11 @@ export interface View<P> {
   /** Nothing follows this picture on its connection. */
   readonly last: boolean
 }
+/**
+ * A page for frames on other sites.
+ *
+ * @example tide.present({ embed: (current): Embed => ({ title: 'Tide', body: html`<p>${current.get('now') ?? 0} m</p>`, width: 200, height: 60 }) })
+ */
 export interface Embed {
   readonly title: string
   /** Shown as it is without script; a widget's element in it comes to life with one. */
@@ -245,7 +319,11 @@ export interface Embed {
   readonly width: number
   readonly height: number
 }
-/** RFC 5545 §3.6.1; times in ms UTC. */
+/**
+ * RFC 5545 §3.6.1; times in ms UTC.
+ *
+ * @example tide.present({ event: (metres): CalendarEvent => ({ uid: 'high@tides.example', title: `${metres} m`, start: ctx.now() }) })
+ */
 export interface CalendarEvent {
   readonly uid: string
   readonly title: string
@@ -256,7 +334,11 @@ export interface CalendarEvent {
   readonly wholeDay?: boolean
   readonly url?: string
 }
-/** Made by the escaping `html` tag alone. */
+/**
+ * Made by the escaping `html` tag alone.
+ *
+ * @example const line: Html = html`<p>high at ${'ten'}</p>`
+ */
 export interface Html {
   readonly html: string
 }
@@ -301,11 +383,21 @@ export interface PollerOptions<T> {
   /** The source works again after having been stale. */
   onFresh?(): void
 }
+/**
+ * What a document came with; `charset` as HTTP told it.
+ *
+ * @example const textOf = (body: Uint8Array, { charset }: FetchedMeta) => new TextDecoder(charset ?? 'utf-8').decode(body)
+ */
 export interface FetchedMeta {
   readonly url: string
   readonly contentType?: string
   readonly charset?: string
 }
+/**
+ * What a document came to.
+ *
+ * @example const parse = (body: Uint8Array): Parsed<string> => ({ items: new TextDecoder().decode(body).split('\n'), ttl: '1h' })
+ */
 export interface Parsed<T> {
   readonly items: T[]
   /** The feed's own wish for the time between two fetches. */
@@ -313,7 +405,11 @@ export interface Parsed<T> {
   /** When the feed does not want to be asked. */
   readonly rests?: Rests
 }
-/** Hours (0 to 23) and days (0 is Sunday) by UTC in which nothing new is to be had (RSS 2.0: `skipHours`, `skipDays`). */
+/**
+ * Hours (0 to 23) and days (0 is Sunday) by UTC in which nothing new is to be had (RSS 2.0: `skipHours`, `skipDays`).
+ *
+ * @example const atNight: Rests = { hours: [0, 1, 2, 3], days: [0] }
+ */
 export interface Rests {
   readonly hours?: readonly number[]
   readonly days?: readonly number[]
@@ -364,6 +460,11 @@ export interface PluginRequest {
   /** The body as bytes, up to `bodyBytes`. */
   bytes(): Promise<Uint8Array>
 }
+/**
+ * Whom a route answers.
+ *
+ * @example ctx.route('GET', '/api/tide/open', () => ({ open: true }), { access: 'anyone', foreign: true } satisfies RouteOptions)
+ */
 export interface RouteOptions {
   /** Absent: `signed-in`, which no guest is; `guest`: guests, too. */
   readonly access?: 'anyone' | 'guest' | 'signed-in' | 'admin'
@@ -393,8 +494,19 @@ export interface FetchInit extends RequestInit {
   /** The address comes of the settings: where the configuration's files gave them, `ENCKE_NET_ALLOW` counts, and any port will do. Never for what people post. */
   readonly configured?: boolean
 }
+
+/**
+ * The methods that a route can answer; `GET` answers `HEAD`, too.
+ *
+ * @example for (const method of ['GET', 'POST'] satisfies Method[]) ctx.route(method, '/api/tide/both', () => ({ method }))
+ */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
+/**
+ * One call of a command.
+ *
+ * @example const run = ({ args, reply }: CommandCall<string>) => reply(`You said ${args}`)
+ */
 export interface CommandCall<A> {
   readonly args: A
   readonly identity: Identity
@@ -427,7 +539,11 @@ export interface CommandDefinition<A> {
   run(call: CommandCall<A>): void | Promise<void>
 }
 
-/** A key by which plugins depend on each other. */
+/**
+ * A key by which plugins depend on each other.
+ *
+ * @example const heights: Service<{ of(port: string): number }> = service('heights')
+ */
 export interface Service<T> {
   readonly name: string
   readonly type?: T
@@ -444,14 +560,27 @@ export interface Service<T> {
  */
 export const service = <T>(name: string): Service<T> => ({ name })
 
+/**
+ * Lines of the server's log, with the plugin's name.
+ *
+ * @example ctx.log.warn('The gauge is dry', { port: 'york' })
+ */
 export type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (message: string, facts?: object) => void>>
 
-/** A number that only grows. */
+/**
+ * A number that only grows.
+ *
+ * @example const floods: Counter = ctx.metrics.counter('floods', 'Floods so far')
+ */
 export interface Counter {
   /** Adds 1 when nothing else is said. */
   add(by?: number): void
 }
-/** A number that goes up and down. */
+/**
+ * A number that goes up and down.
+ *
+ * @example const level: Gauge = ctx.metrics.gauge('level', 'Metres above the gauge')
+ */
 export interface Gauge {
   set(value: number): void
 }
@@ -496,44 +625,128 @@ export interface PluginMetrics {
  * ```
  */
 export interface Context<Config, Ch extends Channels, Tables> {
+  /**
+   * The plugin's name.
+   *
+   * @example ctx.log.info(ctx.name)
+   */
   readonly name: string
+  /**
+   * The settings, as the schema yields them.
+   *
+   * @example ctx.log.info(ctx.config.url)
+   */
   readonly config: Config
+  /**
+   * The server's log, with the plugin's name.
+   *
+   * @example ctx.log.info('the tide is told', { port: 'york' })
+   */
   readonly log: Log
-  /** Aborted when the plugin is unloaded. */
+  /**
+   * Aborted when the plugin is unloaded.
+   *
+   * @example ctx.signal.addEventListener('abort', () => ctx.log.info('over'))
+   */
   readonly signal: AbortSignal
-  /** The public address that the configuration gives (`ENCKE_URL`), without a slash at the end. */
+  /**
+   * The public address that the configuration gives (`ENCKE_URL`), without a slash at the end.
+   *
+   * @example const link = `${ctx.url ?? ''}/api/tide`
+   */
   readonly url: string | undefined
-  /** The configuration's limits. */
+  /**
+   * The configuration's limits.
+   *
+   * @example ctx.log.info('bodies', { most: ctx.limits.bodyBytes })
+   */
   readonly limits: Readonly<Record<string, number>>
-  /** Milliseconds UTC, by the clock that tests can set. */
+  /**
+   * Milliseconds UTC, by the clock that tests can set.
+   *
+   * @example const inAnHour = ctx.now() + 3_600_000
+   */
   now(): number
-  /** Queries only. */
+  /**
+   * Queries only.
+   *
+   * @example const levels = await ctx.db.selectFrom('tide_level').select('metres').where('port', '=', 'york').execute()
+   */
   readonly db: Kysely<Tables>
-  /** A folder of the plugin's own in the data folder; made when first asked for. */
+  /**
+   * A folder of the plugin's own in the data folder; made when first asked for.
+   *
+   * @example const file = `${ctx.folder}/levels.csv`
+   */
   readonly folder: string
-  /** Runs in the group commit, in a savepoint of its own; awaits nothing but `tx`; resolves when it is on disk. */
+  /**
+   * Runs in the group commit, in a savepoint of its own; awaits nothing but `tx`; resolves when it is on disk.
+   *
+   * @example await ctx.write((tx) => tx.insertInto('tide_level').values({ port: 'york', metres: 4.2 }).execute())
+   */
   write<T>(run: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
-  /** Runs after the commit that `tx` is part of; not at all when it is rolled back. */
+  /**
+   * Runs after the commit that `tx` is part of; not at all when it is rolled back.
+   *
+   * @example await ctx.write(async (tx) => ctx.committed(tx, () => ctx.log.info('written')))
+   */
   committed(tx: Transaction<Tables>, run: () => void): void
-  /** One read transaction; `at` gives a channel's `n` and the cursor (claiming no state) as of it. Awaits `db` and `at` alone. */
+  /**
+   * One read transaction; `at` gives a channel's `n` and the cursor (claiming no state) as of it. Awaits `db` and `at` alone.
+   *
+   * @example const { n } = await ctx.snapshot((_, at) => at('tide/:port/seen', { port: 'york' }))
+   */
   snapshot<T>(
     read: (db: Kysely<Tables>, at: <P extends keyof Ch & string>(pattern: P, params: Params<P>) => Promise<Published>) => Promise<T>,
   ): Promise<T>
+  /**
+   * The plugin's hold on the channels of one of its patterns.
+   *
+   * @example await ctx.channel('tide/:port').publish({ port: 'york' }, 4.2, { key: 'now' })
+   */
   channel<P extends keyof Ch & string>(pattern: P): Channel<P, Ch[P], Tables>
+  /**
+   * Follows a URL.
+   *
+   * @example ctx.poller({ url: ctx.config.url, every: '10m', parse: (body) => ({ items: [`${body.length}`] }), key: (item) => item, onItems: (items) => ctx.log.info('new', { items }) })
+   */
   poller<T>(options: PollerOptions<T>): Dispose
-  /** The network as the poller may use it: no private addresses, limits on time and size. */
+  /**
+   * The network as the poller may use it: no private addresses, limits on time and size.
+   *
+   * @example ctx.every('1h', async () => ctx.log.info((await ctx.fetch(ctx.config.url)).statusText))
+   */
   fetch(url: string, init?: FetchInit): Promise<Response>
-  /** Runs now and then every so often, one run at a time; a run that throws is logged and tried again. */
+  /**
+   * Runs now and then every so often, one run at a time; a run that throws is logged and tried again.
+   *
+   * @example ctx.every('1h', () => ctx.log.debug('still here'))
+   */
   every(duration: Duration, run: (signal: AbortSignal) => void | Promise<void>): Dispose
-  /** Runs once, this much later. */
+  /**
+   * Runs once, this much later.
+   *
+   * @example ctx.after('10s', () => ctx.log.debug('ten seconds old'))
+   */
   after(duration: Duration, run: () => void): Dispose
+  /**
+   * Brings a slash command.
+   *
+   * @example ctx.command('tide', { summary: 'The tide', run: ({ args, reply }) => reply(`${args}: high`) })
+   */
   command<A = string>(name: string, definition: CommandDefinition<A>): Dispose
   /**
    * Answers a path below one of the plugin's prefixes, written as it is, `:name` standing for a segment.
    * The handler gives a `Response`, or a value that is sent as JSON with 200, or nothing: 204.
+   *
+   * @example ctx.route('GET', '/api/tide/:port', ({ params }) => ({ port: params.port }), { access: 'anyone' })
    */
   route(method: Method, path: `/${string}`, handler: (request: PluginRequest) => unknown, options?: RouteOptions): Dispose
-  /** Says whom a request speaks for; the first that knows wins. */
+  /**
+   * Says whom a request speaks for; the first that knows wins.
+   *
+   * @example ctx.identify(({ bearer }) => (bearer === ctx.config.token ? { identity: { id: 'tide', name: 'Tide', role: 'bot' } } : undefined))
+   */
   identify(
     handler: (request: {
       readonly cookies: ReadonlyMap<string, string>
@@ -542,20 +755,53 @@ export interface Context<Config, Ch extends Channels, Tables> {
       readonly path: string
     }) => Credentials | undefined | Promise<Credentials | undefined>,
   ): Dispose
-  /** Judges every request to `/comet`, `/channels` and `/api` before it is looked at; throw `ClientError` to refuse. */
+  /**
+   * Judges every request to `/comet`, `/channels` and `/api` before it is looked at; throw `ClientError` to refuse.
+   *
+   * @example ctx.guard(({ method }) => { if (method === 'DELETE') throw new ClientError('forbidden', 'Nothing is deleted today.') })
+   */
   guard(check: (request: { readonly method: string; readonly path: string }) => void): Dispose
-  /** Ends what is open for a session, an identity or a token, on every transport. */
+  /**
+   * Ends what is open for a session, an identity or a token, on every transport.
+   *
+   * @example ctx.endConnections({ identity: 'mira' })
+   */
   endConnections(of: { readonly session: string } | { readonly identity: string } | { readonly token: string }): void
-  /** A line for the terminal once the server listens, made from the address that it listens at. */
+  /**
+   * A line for the terminal once the server listens, made from the address that it listens at.
+   *
+   * @example ctx.announce((origin) => `The tide is at ${origin}/api/tide`)
+   */
   announce(line: (origin: string) => string | undefined): void
-  /** What the plugin counts and measures. */
+  /**
+   * What the plugin counts and measures.
+   *
+   * @example ctx.metrics.counter('asked', 'How often the tide was asked for').add()
+   */
   readonly metrics: PluginMetrics
-  /** Anything else with a lifetime: runs now, and what it returns runs at unload. */
+  /**
+   * Anything else with a lifetime: runs now, and what it returns runs at unload.
+   *
+   * @example ctx.effect(() => { const timer = setInterval(() => {}, 1_000); return () => clearInterval(timer) })
+   */
   effect(start: () => Dispose | Promise<Dispose>): Dispose
-  /** Fails at load when the service is not in `needs`. */
+  /**
+   * Fails at load when the service is not in `needs`.
+   *
+   * @example const { greet } = ctx.use(greetings)
+   */
   use<T>(key: Service<T>): T
-  /** A service, if somebody provides it just now; nothing waits for it, so ask each time. */
+  /**
+   * A service, if somebody provides it just now; nothing waits for it, so ask each time.
+   *
+   * @example ctx.find(service<{ say(text: string): void }>('megaphone'))?.say('high tide')
+   */
   find<T>(key: Service<T>): T | undefined
+  /**
+   * Gives a service to other plugins.
+   *
+   * @example ctx.provide(service<{ of(port: string): number }>('heights'), { of: () => 4.2 })
+   */
   provide<T>(key: Service<T>, implementation: T): Dispose
 }
 
@@ -581,8 +827,18 @@ export interface Migration {
   up(db: Kysely<unknown>): Promise<void>
   down?(db: Kysely<unknown>): Promise<void>
 }
+/**
+ * A plugin's migrations, by name.
+ *
+ * @example const migrations: Migrations = { '001_level': { up: (db) => db.schema.createTable('tide_level').addColumn('port', 'text').execute() } }
+ */
 export type Migrations = Readonly<Record<string, Migration>>
 
+/**
+ * A place in the pages where elements are shown.
+ *
+ * @example const place: Slot = 'room.strip'
+ */
 export type Slot =
   | 'main'
   | 'sidebar.rooms'
@@ -597,6 +853,11 @@ export type Slot =
   | 'sign-in'
   | 'admin.page'
 
+/**
+ * What a plugin declares.
+ *
+ * @example definePlugin({ name: 'ebb', api: 1, permissions: { net: ['tides.example'] } })
+ */
 export interface PluginDefinition<CS extends AnySchema, Ch extends Channels, Tables> {
   /** `[a-z][a-z0-9-]*`. */
   readonly name: string
@@ -621,6 +882,11 @@ export interface PluginDefinition<CS extends AnySchema, Ch extends Channels, Tab
   }
   setup?(ctx: Context<Output<CS>, Ch, Tables>): void | Dispose | Promise<void | Dispose>
 }
+/**
+ * A plugin, whatever it declares.
+ *
+ * @example const ebb: AnyPlugin = definePlugin({ name: 'ebb', api: 1 })
+ */
 // biome-ignore lint/suspicious/noExplicitAny: a plugin whose types no longer matter
 export type AnyPlugin = PluginDefinition<any, any, any>
 /**

@@ -16,7 +16,11 @@ const written = (part: Part): string => {
   return made.has(part as Html) ? (part as Html).html : escapeHtml(JSON.stringify(part) ?? '')
 }
 
-/** Makes HTML of a template: what is interpolated is escaped unless it was made by this tag itself. */
+/**
+ * Makes HTML of a template: what is interpolated is escaped unless it was made by this tag itself.
+ *
+ * @example html`<b>${'<Mira>'}</b>`.html === '<b>&lt;Mira&gt;</b>'
+ */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const whole = {
     html: texts.reduce((whole, text, index) => whole + written(parts[index - 1]) + text),
