@@ -24,7 +24,7 @@ const ROWS = [
     ],
     'unused (knip)': ['node_modules/knip/bin/knip.js', '--no-progress'],
   },
-  { 'public surface (docs/api)': ['packaging/report.js'] },
+  { 'public surface (docs/api)': ['packaging/report.js'], 'reference (docs/plugins)': ['packaging/reference.js'] },
   { sizes: ['test/sizes.js'] },
 ]
 

@@ -35,7 +35,8 @@ export default definePlugin({
               .replaceInto('quakes_seen')
               .values({ id, ...properties })
               .execute()
-          const newest = await tx.selectFrom('quakes_seen').selectAll().orderBy('time', 'desc').limit(1).executeTakeFirst()
+          const seen = tx.selectFrom('quakes_seen').select(['place', 'mag', 'time'])
+          const newest = await seen.orderBy('time', 'desc').limit(1).executeTakeFirst()
           if (newest) await world.publish({}, newest, { key: 'newest', tx })
         }),
     })

@@ -69,6 +69,7 @@ export interface ChannelAccess {
   readonly write?: 'nobody' | 'authorized' | 'signed-in' | 'admin'
 }
 /**
+ * What a channel is: its kind, its data, and who may read and write.
  *
  * @example
  * ```ts
@@ -344,6 +345,7 @@ export interface Html {
 }
 
 /**
+ * A URL to follow, and what becomes of what it says.
  *
  * @example
  * ```ts
@@ -515,6 +517,7 @@ export interface CommandCall<A> {
   reply(text: string): void
 }
 /**
+ * A slash command: how it is offered, and what it does.
  *
  * @example
  * ```ts
@@ -806,6 +809,7 @@ export interface Context<Config, Ch extends Channels, Tables> {
 }
 
 /**
+ * One step of a plugin's tables, and the way back.
  *
  * @example
  * ```ts
