@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ClientError, type Dispose, type Identity } from '../../kernel/index.ts'
 import type { Places, RoomWeather, Weather } from './channels.ts'
 import { type Rooms, rooms } from './chat-services.ts'
-import { keepRoom, roomRow } from './storage.ts'
+import { keepRoom, roomRow, roomsShowing } from './storage.ts'
 
 const KEY = 'place'
 const Wanted = z.object({ place: z.string().nullable(), saysWarnings: z.boolean().optional() })
@@ -27,7 +27,8 @@ export class RoomPlaces {
     this.#weather = weather
     this.#places = places
     weather.channel('room-weather/:room').authorize(({ params, identity }) => this.#mayRead(identity, params.room))
-    this.#rooms()
+    // Rooms that come anew, their plugin loaded again, do not tell us so.
+    weather.every('1s', () => void this.#rooms())
     this.#serve()
   }
 
@@ -88,11 +89,25 @@ export class RoomPlaces {
   /** The rooms, if there are any; they may come after us, and anew. */
   #rooms(): Rooms | undefined {
     const found = this.#weather.find(rooms)
-    if (found === undefined || found === this.#heard?.rooms) return found
-    const channel = this.#weather.channel('room-weather/:room')
-    const dispose = this.#weather.effect(() => found.onAccessChanged((room, tx) => channel.accessChanged({ room }, { tx })))
-    this.#heard = { rooms: found, dispose }
+    if (found !== this.#heard?.rooms) this.#hear(found)
     return found
+  }
+
+  #hear(found: Rooms | undefined): void {
+    const channel = this.#weather.channel('room-weather/:room')
+    void this.#heard?.dispose()
+    this.#heard = found && {
+      rooms: found,
+      dispose: this.#weather.effect(() => found.onAccessChanged((room, tx) => channel.accessChanged({ room }, { tx }))),
+    }
+    const failed = (error: unknown): void => this.#weather.log.error('who sees the weather of rooms was not judged anew', { error })
+    this.#judgeAnew().catch(failed)
+  }
+
+  /** What was decided while nobody told us of changes may not hold. */
+  async #judgeAnew(): Promise<void> {
+    const channel = this.#weather.channel('room-weather/:room')
+    for (const room of await roomsShowing(this.#weather.db)) channel.accessChanged({ room })
   }
 }
 

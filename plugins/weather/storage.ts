@@ -41,6 +41,12 @@ export async function keepTold(
 export const roomRow = async (db: Db, room: string): Promise<Tables['weather_room'] | undefined> =>
   db.selectFrom('weather_room').selectAll().where('room', '=', room).executeTakeFirst()
 
+/** The rooms that show a place. */
+export async function roomsShowing(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('weather_room').select('room').execute()
+  return rows.map(({ room }) => room)
+}
+
 /** The rooms in which a place's warnings are said. */
 export async function roomsToTell(db: Db, place: string): Promise<string[]> {
   const rows = await db.selectFrom('weather_room').select('room').where('place', '=', place).where('says_warnings', '=', 1).execute()

@@ -182,3 +182,24 @@ describe('warnings', () => {
     expect(await said()).toHaveLength(1)
   })
 })
+
+test('who may see what a room shows is judged by the room also when chat was loaded anew', async () => {
+  const opened = async (guests: 'read' | 'off') => (await kernel.ask('PATCH', `/api/rooms/${den}`, { as: BO, body: { guests } })).status
+  const anyone = async () => {
+    kernel.clock.advance(1_000)
+    return (await kernel.ask('GET', `/channels/room-weather/${den}`)).status
+  }
+  expect(await command('set port')).toBe('This room shows Port Example.')
+  expect(await opened('read')).toBe(200)
+  expect(await anyone()).toBe(200)
+  const held = () => kernel.kernel.host.reports().find(({ name }) => name === 'weather')?.holds.effect
+  const before = held()
+  for (let round = 0; round < 3; round += 1) {
+    expect((await kernel.ask('POST', '/api/plugins/chat/reload', { as: ADA })).status).toBe(200)
+    await expect.poll(anyone).toBe(200)
+  }
+  expect((await kernel.ask('POST', '/api/plugins/chat/reload', { as: ADA })).status).toBe(200)
+  expect(await opened('off')).toBe(200)
+  await expect.poll(anyone).toBe(401)
+  expect(held()).toEqual(before)
+})
