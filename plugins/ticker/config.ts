@@ -11,7 +11,7 @@ const Every = z
   .refine((milliseconds) => milliseconds >= SHORTEST, 'a URL may be asked once a second at most')
 
 /** Where a row has what: names of columns in CSV, paths such as `price.last` in JSON. */
-const Columns = z.object({
+const Columns = z.strictObject({
   /** In JSON absent: the rows are an object's values, and its keys the symbols. */
   symbol: z.string().min(1).optional(),
   value: z.string().min(1).default('value'),
@@ -21,7 +21,7 @@ const Columns = z.object({
 })
 
 const Board = z
-  .object({
+  .strictObject({
     /** Shown to people; absent: the id. */
     name: z.string().trim().min(1).max(80).optional(),
     /** Stands behind each number. */
@@ -54,6 +54,6 @@ const Board = z
 export type BoardConfig = z.output<typeof Board>
 
 /** Boards by id, which is a segment of their channel's name. */
-export const TickerConfig = z.object({
+export const TickerConfig = z.strictObject({
   boards: z.record(z.string().regex(/^[a-z0-9_-]{1,64}$/, 'an id has a–z, 0–9, _ and -'), Board).prefault({ demo: { demo: true } }),
 })

@@ -16,7 +16,7 @@ const Name = z.string().trim().min(1).max(80)
 const Zone = z.string().refine(isZone, 'a time zone is an IANA name such as America/Toronto')
 
 const Place = z
-  .object({
+  .strictObject({
     /** Of a feed, or several that complete each other: what the first does not tell, the next may. */
     url: Address.optional(),
     urls: z.array(Address).max(MAX_SOURCES).optional(),
@@ -44,7 +44,7 @@ const Place = z
 export type ConfiguredPlace = z.output<typeof Place>
 
 /** Places by id, which is a segment of their channel's name, how often their sources are asked, and how the weather speaks where nobody has a say. */
-export const WeatherConfig = z.object({
+export const WeatherConfig = z.strictObject({
   places: z.record(z.string().regex(/^[a-z0-9_-]{1,64}$/, 'an id has a–z, 0–9, _ and -'), Place).default({}),
   every: Every.default(UNITS.m * 10),
   /** Of commands' answers and of what is said in rooms. */
