@@ -57,7 +57,7 @@ export default definePlugin({
     })
     const infoOf = (id: string) => boards.get(id)?.info ?? { id, name: id, demo: false }
 
-    const tokens = new BoardTokens()
+    const tokens = new BoardTokens(new Set(boards.keys()))
     for (const { info, config } of boards.values())
       if (config.token !== undefined) tokens.add(info.id, { name: info.name, token: config.token })
     ticker.identify((evidence) => tokens.credentials(evidence))

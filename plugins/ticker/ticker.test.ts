@@ -72,7 +72,8 @@ describe('numbers that are posted', () => {
     expect(await post(one, { authorization: `Bearer ${TOKEN}x` })).toMatchObject({ status: 401, json: { code: 'unauthenticated' } })
     expect(await post(one, BEARER, 'other')).toMatchObject({ status: 401 })
     expect(await post(one, BEARER, 'quiet')).toMatchObject({ status: 401 })
-    expect(await post(one, BEARER, 'nowhere')).toMatchObject({ status: 401 })
+    expect(await post(one, BEARER, 'nowhere')).toMatchObject({ status: 404, json: { detail: 'There is no board "nowhere".' } })
+    expect(await post(one, { authorization: `Bearer ${TOKEN}x` }, 'nowhere')).toMatchObject({ status: 401 })
     const as = (role: 'member' | 'admin') => kernel.ask('POST', '/api/ticker/quiet', { as: person('Mira', role), body: one })
     expect(await as('member')).toMatchObject({ status: 403, json: { code: 'forbidden' } })
     expect(await as('admin')).toMatchObject({ status: 200, json: { taken: 1 } })
@@ -82,7 +83,13 @@ describe('numbers that are posted', () => {
 
   test('open no other door with their token', async () => {
     await start()
-    for (const path of ['/channels/ticker/shares', '/api/ticker/boards', '/api/commands', '/comet/poll?channel=ticker/shares']) {
+    for (const path of [
+      '/channels/ticker/shares',
+      '/api/ticker/boards',
+      '/api/ticker/boards/history',
+      '/api/commands',
+      '/comet/poll?channel=ticker/shares',
+    ]) {
       expect((await kernel.ask('GET', path, { headers: BEARER })).status, path).toBe(401)
     }
   })

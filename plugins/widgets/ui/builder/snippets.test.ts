@@ -36,8 +36,23 @@ describe('what is copied', () => {
     )
   })
 
+  test('frames and pictures of a board rise in the chosen colour', () => {
+    const chosen = { board: 'shares', palette: 'east' }
+    for (const name of ['iframe', 'Live picture']) expect(snippet('ticker', chosen, name)).toContain('?palette=east"')
+  })
+
+  test('looks are said to need a stylesheet where there is a policy', () => {
+    const noteOf = (choices: Record<string, string>) =>
+      snippetsOf(kind('weather'), { choices, name: 'Ottawa', origin: ORIGIN }).find(({ name }) => name === 'CSP')?.note
+    expect(noteOf({ place: 'ottawa', radius: '0' })).toContain('stylesheet')
+    expect(noteOf({ place: 'ottawa' })).not.toContain('stylesheet')
+  })
+
   test('a kind has the lines of a policy that it needs', () => {
     expect(snippet('chat', { room: 'lobby' }, 'CSP')).toBe('script-src https://chat.example; connect-src https://chat.example')
+    expect(snippet('weather', { place: 'ottawa' }, 'CSP')).toBe(
+      ['script-src', 'connect-src', 'img-src', 'frame-src'].map((directive) => `${directive} ${ORIGIN}`).join('; '),
+    )
     expect(snippet('picture', { place: 'ottawa' }, 'CSP')).toBe('img-src https://chat.example; frame-src https://chat.example')
   })
 

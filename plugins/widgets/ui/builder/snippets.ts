@@ -57,12 +57,7 @@ export function snippetsOf(kind: Kind, purpose: Purpose): readonly Snippet[] {
         },
       ]
     : []
-  return [
-    ...element,
-    ...pictureFirst,
-    { name: 'CSP', text: policy(kind, origin), note: 'Only if the page sends a Content-Security-Policy: add these to it.' },
-    ...press,
-  ]
+  return [...element, ...pictureFirst, { name: 'CSP', text: policy(kind, origin), note: policyNote(kind, choices) }, ...press]
 }
 
 function elementHtml(kind: Kind, tag: string, { choices, name, origin }: Purpose): string {
@@ -95,14 +90,20 @@ function pictureHtml(channel: string, kind: Kind, { choices, name, origin }: Pur
 }
 
 /** What frames and pictures are told, as their address's query. */
-export function shownQuery({ lang, units, theme }: Choices): string {
-  const told = Object.entries({ lang, units, theme }).filter((entry): entry is [string, string] => Boolean(entry[1]))
+export function shownQuery({ lang, units, theme, palette }: Choices): string {
+  const told = Object.entries({ lang, units, theme, palette }).filter((entry): entry is [string, string] => Boolean(entry[1]))
   return told.length > 0 ? `?${new URLSearchParams(told)}` : ''
 }
 
+function policyNote(kind: Kind, choices: Choices): string {
+  const unused = kind.channel && kind.tag ? ' img-src is for the live picture and frame-src for the frame.' : ''
+  const style = kind.tag && looksOf(choices).length > 0 ? ' The <style> then belongs into a stylesheet of the page.' : ''
+  return `Only if the page sends a Content-Security-Policy: add these to it.${unused}${style}`
+}
+
 function policy(kind: Kind, origin: string): string {
-  const sources = kind.tag ? [`script-src ${origin}`, `connect-src ${origin}`] : [`img-src ${origin}`]
-  return [...sources, ...(kind.channel ? [`frame-src ${origin}`] : [])].join('; ')
+  const directives = [...(kind.tag ? ['script-src', 'connect-src'] : []), ...(kind.channel ? ['img-src', 'frame-src'] : [])]
+  return directives.map((directive) => `${directive} ${origin}`).join('; ')
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' }
