@@ -365,8 +365,23 @@ export class Reader implements SubscriptionsHost {
 
   #readRing(): boolean {
     const chunk = this.#delivery.chunks.after(this.#audience())
+    if (chunk.onlyState && this.#isOvertaken()) return this.#tellRest()
     if (chunk.frames.length > 0 && chunk.onlyState && this.#place >= this.#letUpTo && !this.#mayWriteState()) return false
     this.#writeChunk(chunk)
+    return true
+  }
+
+  /** The peer has not taken all that was let through, and since then something has changed again. */
+  #isOvertaken(): boolean {
+    return this.#place < this.#letUpTo && this.#letUpTo < this.#log.tail.place
+  }
+
+  /** All that has changed since, whatever the room: in order and piece by piece, keys that come last would be superseded before their turn for ever. */
+  #tellRest(): boolean {
+    const { place } = this.#log.tail
+    this.#tellChanges(this.#place)
+    this.#place = this.#letUpTo = place
+    this.#stateWrittenAt = this.#log.now()
     return true
   }
 
