@@ -484,7 +484,7 @@ export interface RouteOptions {
  * export default definePlugin({
  *   name: 'tide',
  *   api: 1,
- *   config: z.object({ station: z.string() }),
+ *   config: z.object({ station: z.url().default('https://tides.example/today.txt') }),
  *   setup(ctx) {
  *     const read = () => ctx.fetch(ctx.config.station, { configured: true })
  *     ctx.command('tide', { summary: 'The tide', run: async ({ reply }) => reply(await (await read()).text()) })
