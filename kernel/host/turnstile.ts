@@ -48,8 +48,9 @@ export class Turnstile {
     setImmediate(() => {
       this.#turning = false
       while (this.#inside < INSIDE && this.#next < this.#waiting.length) this.#enterNext()
-      if (this.#next < this.#waiting.length) return
-      this.#waiting.length = 0
+      // The places of those who have entered are given back now and then: where somebody always waits, they would pile up for ever.
+      if (this.#next < this.#waiting.length && this.#next < WAITING) return
+      this.#waiting.splice(0, this.#next)
       this.#next = 0
     })
   }
