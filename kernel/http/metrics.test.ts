@@ -14,7 +14,13 @@ async function measured(options: Partial<TestOptions> = {}) {
     name: 'feed',
     api: 1,
     setup: (ctx) =>
-      void ctx.poller({ url: 'http://feeds.test/a?key="x"', every: '1m', parse: () => ({ items: [] }), key: () => '', onItems: () => {} }),
+      void ctx.poller({
+        url: 'http://feeds.test/a?of="x"&apikey=let-me-in&Authorization=cwa',
+        every: '1m',
+        parse: () => ({ items: [] }),
+        key: () => '',
+        onItems: () => {},
+      }),
   })
   const kernel = await testKernel({ plugins: [plugin], outgoing: { fetch, close: async () => {} }, ...options })
   onTestFinished(() => kernel.stop())
@@ -37,8 +43,10 @@ test('metrics are in Prometheus’ text format, each sample once', async () => {
   expect(new Set(lines).size).toBe(lines.length)
   expect(lines).toContain('encke_connections{transport="stream"} 1')
   expect(lines).toContain('encke_plugin_state{plugin="feed",state="active"} 1')
-  expect(lines).toContain('encke_source_state{plugin="feed",url="http://feeds.test/a?key=%22x%22",state="gone"} 1')
-  expect(lines).toContain('encke_source_failures{plugin="feed",url="http://feeds.test/a?key=%22x%22"} 1')
+  expect(lines).toContain(
+    'encke_source_state{plugin="feed",url="http://feeds.test/a?of=%22x%22&apikey=hidden&Authorization=hidden",state="gone"} 1',
+  )
+  expect(lines).toContain('encke_source_failures{plugin="feed",url="http://feeds.test/a?of=%22x%22&apikey=hidden&Authorization=hidden"} 1')
   expect(text).not.toContain('encke_source_next_try')
   reader.leave()
 })

@@ -7,6 +7,7 @@ import type { SourceStatus } from '../host/poller-kernel.ts'
 import { isAdmin } from '../identity.ts'
 import { EXPOSITION_TYPE, exposition, type Metric } from './exposition.ts'
 import { bearerOf } from './origin.ts'
+import { shownAddress } from './shown-address.ts'
 
 export interface MetricsOptions {
   readonly host: Host
@@ -77,14 +78,14 @@ function ofSources(sources: readonly SourceStatus[]): Metric[] {
   const each = (value: (source: SourceStatus) => number | undefined): Metric['samples'] =>
     sources.flatMap((source) => {
       const measured = value(source)
-      return measured === undefined ? [] : [[measured, { plugin: source.plugin, url: source.url }] as const]
+      return measured === undefined ? [] : [[measured, { plugin: source.plugin, url: shownAddress(source.url) }] as const]
     })
   const seconds = (time: number | undefined): number | undefined => (time === undefined ? undefined : time / 1_000)
   return [
     gauge(
       'source_state',
       'The state of each source.',
-      sources.map(({ plugin, url, state }) => [1, { plugin, url, state }]),
+      sources.map(({ plugin, url, state }) => [1, { plugin, url: shownAddress(url), state }]),
     ),
     gauge(
       'source_failures',

@@ -97,7 +97,13 @@ function follow(weather: Weather, keeper: Place, source: string): void {
       for (const told of documents) await keeper.tell(source, told)
     },
     onStale(trouble) {
-      weather.log.warn('the feed fails', { place: keeper.id, source, failures: trouble.failures, error: trouble.cause })
+      // The host alone: some publishers want a key in the address.
+      weather.log.warn('the feed fails', {
+        place: keeper.id,
+        source: new URL(source).host,
+        failures: trouble.failures,
+        error: trouble.cause,
+      })
       keeper.fail(source, trouble)
     },
     onFresh: () => keeper.recover(source),
