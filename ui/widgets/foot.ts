@@ -33,6 +33,7 @@ export function foot({ source, url, updatedAt }: Foot, speech: Speech): Template
 export const footLooks = css`
   [part~='foot'] {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0 8px;
     padding: 0.5rem 1rem 0.75rem;
