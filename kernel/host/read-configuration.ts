@@ -38,8 +38,7 @@ export async function readConfiguration(
   builtIn: readonly AnyPlugin[],
   surroundings: Surroundings,
 ): Promise<Configured> {
-  const file = config === undefined ? DEFAULT_FILES.map((name) => resolve(name)).find(existsSync) : resolve(config)
-  if (file !== undefined && !existsSync(file)) throw new ConfigurationError(`ENCKE_CONFIG names ${file}, which is not there.`)
+  const file = configurationFile(config)
   const { configuration, files } = file === undefined ? NOTHING : await read(file, surroundings)
   const { limits = {}, embed, plugins: listed } = configuration
   const entries = listed ?? builtIn.map((plugin) => ({ plugin, config: undefined }))
@@ -60,6 +59,22 @@ export async function readConfiguration(
     folders,
   }
 }
+
+/** The configuration file: the one that is named, or else the one that lies here, if any. Throws `ConfigurationError` when the named one is not there. */
+export function configurationFile(config: string | undefined): string | undefined {
+  const file = config === undefined ? DEFAULT_FILES.map((name) => resolve(name)).find(existsSync) : resolve(config)
+  if (file !== undefined && !existsSync(file)) throw new ConfigurationError(`ENCKE_CONFIG names ${file}, which is not there.`)
+  return file
+}
+
+/** What the plugins of a configuration file are called there, as it lists them; nothing where it lists none. Loads no plugin but those that the file itself imports. */
+export async function listedIn(file: string, surroundings: Surroundings): Promise<readonly string[] | undefined> {
+  const { plugins } = (await read(file, surroundings)).configuration
+  return plugins?.map((entry) => (typeof entry === 'object' && 'name' in entry ? String(entry.name) : nameOf(entry)))
+}
+
+const nameOf = (entry: PluginEntry): string =>
+  typeof entry === 'string' ? entry : 'plugin' in entry ? entry.plugin.name : String(entry[0])
 
 interface Read {
   readonly configuration: Partial<Configuration>

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startServer, temporaryFolder } from '../server/spawn.ts'
@@ -59,10 +59,10 @@ test('a plugin is added with its settings kept, listed, loaded, added anew in an
   await encke('plugin', 'add', await plugin({ version: '1.3.0' }), '-y', '--data', data)
   expect(JSON.parse(await readFile(list, 'utf8'))).toEqual({ plugins: [['encke-plugin-tide', { pier: 'north' }]] })
   expect(await readdir(join(data, 'plugins/.packages'))).toEqual(['encke-plugin-tide-1.3.0.tgz'])
-  expect((await encke('plugin', 'list', '--data', data)).stdout).toBe('encke-plugin-tide  1.3.0  The tide at the pier\n')
+  expect((await encke('plugin', 'list', '--data', data)).stdout).toMatch(/^encke-plugin-tide {2}1\.3\.0 {2}The tide at the pier$/m)
 
   expect((await encke('plugin', 'remove', 'tide', '--data', data)).code).toBe(0)
-  expect((await encke('plugin', 'list', '--data', data)).stdout).toBe(`No plugin was added to ${data}.\n`)
+  expect((await encke('plugin', 'list', '--data', data)).stdout).toContain(`\nNo plugin was added to ${data}.\n`)
   expect(await readdir(join(data, 'plugins/.packages'))).toEqual([])
   expect((await answered(data, '/api/tide')).status).toBe(404)
 })
@@ -121,4 +121,21 @@ test('a running server takes over what is added, and lets go of what is removed'
   expect((await fetch(`${server.url}/api/tide`)).status).toBe(200)
   await encke('plugin', 'remove', 'encke-plugin-tide', '--data', data)
   await expect.poll(async () => (await fetch(`${server.url}/api/tide`)).status, { timeout: 10_000 }).toBe(404)
+})
+
+test('the configuration’s plugins are listed too, and nothing of them is run', async () => {
+  const folder = await temporaryFolder()
+  const config = join(folder, 'encke.config.json')
+  await writeFile(config, JSON.stringify({ plugins: ['accounts', ['chat', {}], './tide', './gone.ts'] }))
+  await mkdir(join(folder, 'tide'))
+  await writeFile(join(folder, 'tide/package.json'), JSON.stringify({ version: '1.4.0', description: 'The tide' }))
+  await writeFile(join(folder, 'tide/index.js'), 'throw new Error("run")')
+  const { stdout, stderr } = await encke('plugin', 'list', '--config', config, '--data', folder)
+  expect(stderr).toBe('')
+  expect(
+    stdout
+      .replaceAll(/\(.*\)/g, '')
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toEqual(['accounts', 'chat', './tide  1.4.0  The tide', './gone.ts', `No plugin was added to ${folder}.`, ''])
 })
