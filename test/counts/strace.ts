@@ -24,6 +24,3 @@ export async function systemCalls(pid: number, run: () => Promise<void>): Promis
   const rows = lines.map((line) => /^ *[\d.]+ +[\d.]+ +\d+ +(\d+) +(?:\d+ +)?(\w+)$/.exec(line)).filter((row) => row !== null)
   return Object.fromEntries(rows.filter(([, , name]) => name !== 'total').map(([, calls, name = '']) => [name, Number(calls)]))
 }
-
-/** All of them together. */
-export const sum = (calls: Readonly<Record<string, number>>): number => Object.values(calls).reduce((total, count) => total + count, 0)

@@ -24,6 +24,7 @@ import { Brought } from './brought.ts'
 import { editField } from './edit-field.ts'
 import { logStyles } from './log-styles.ts'
 import { longPress } from './long-press.ts'
+import { onceAFrame } from './once-a-frame.ts'
 import { othersFrom, pills } from './pills.ts'
 import { Place } from './place.ts'
 import { Reading } from './reading.ts'
@@ -53,6 +54,7 @@ export class Log extends LitElement {
   #placed = false
   readonly #brought = new Brought(this)
   #deaf: (() => void) | undefined
+  readonly #turn = onceAFrame()
   readonly #status = new StatusController(this)
   readonly #reading = new Reading(
     this,
@@ -94,6 +96,12 @@ export class Log extends LitElement {
     this.conversation?.leaveAt(this.#place?.anchor)
     this.#place?.close()
     this.#deaf?.()
+  }
+
+  /** Many messages at once are drawn together; laying out each would take the time of several frames. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#turn()
+    super.scheduleUpdate()
   }
 
   protected override updated(_: PropertyValues): void {
