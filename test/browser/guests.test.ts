@@ -184,4 +184,8 @@ test('a name that cannot be had, and a page that may not, are told in words', as
   await guest.getByRole('alert').getByText('Ce nom est déjà pris').waitFor()
   await come('Gus')
   await guest.getByLabel('Message dans #lobby').waitFor()
+  await guest.getByLabel('Message dans #lobby').fill('In the middle of')
+  await invite(member, { guests: 'off' })
+  await guest.getByText('Ce salon n’est pas ouvert aux invités').waitFor()
+  expect(await guest.getByRole('link', { name: 'The chat of this blog' }).isVisible()).toBe(true)
 })

@@ -51,8 +51,9 @@ export class Chat extends Widget {
   }
 
   override render() {
-    const { room } = this.#conversation
+    const { room, closed } = this.#conversation
     const say = words[this.speech.language]
+    if (!room && closed) return this.framed(this.room, html`<header part="header"><span>${say.closed}</span> ${this.fallback}</header>`)
     if (!room) return this.fallback
     return this.framed(
       room.name,

@@ -106,7 +106,7 @@ export class Ticker extends Widget {
     const { values, heard } = this.#quotes
     const words = wordsIn(this.speech.language)
     if (heard === 'denied')
-      return this.framed(this.board, html`<p class="note">${words.gone}</p>${this.fallback}${foot({}, this.speech)}`, 'ticker')
+      return this.framed(this.board, html`<p class="note">${words.gone} ${this.fallback}</p>${foot({}, this.speech)}`, 'ticker')
     if (!values) return this.fallback
     const all = this.#asked
     const name = this.info?.name ?? this.board

@@ -29,6 +29,8 @@ export class Conversation {
   composer: Composer | undefined
   room: Room | undefined
   more = false
+  /** There is no such room for strangers. */
+  closed = false
   /** Older messages are being loaded. */
   loading = false
   constructor(host: Page, wanted: () => string | undefined) {
@@ -104,6 +106,7 @@ export class Conversation {
     this.#of = room
     this.#held = []
     this.room = undefined
+    this.closed = false
     this.more = false
     this.composer = undefined
     this.#returning = room !== undefined && isNamed(room)
@@ -138,6 +141,7 @@ export class Conversation {
     this.#held = held
     if (!joined) this.more = more
     this.room = room
+    this.closed = false
     this.#guest?.hurry()
     this.#heard()
   }
@@ -169,6 +173,7 @@ export class Conversation {
   #deny(): void {
     this.#held = []
     this.room = undefined
+    this.closed = true
   }
 }
 

@@ -9,6 +9,7 @@ export interface Words {
   readonly edited: string
   readonly deleted: string
   readonly empty: string
+  readonly closed: string
   readonly joining: string
 }
 
@@ -21,6 +22,7 @@ export const words: InEach<Words> = {
     edited: '(edited)',
     deleted: 'Deleted',
     empty: 'Nothing has been said here yet',
+    closed: 'This room is not open to guests',
     joining: 'Say something as a guest',
   },
   fr: {
@@ -31,6 +33,7 @@ export const words: InEach<Words> = {
     edited: '(modifié)',
     deleted: 'Supprimé',
     empty: 'Rien n’a encore été dit ici',
+    closed: 'Ce salon n’est pas ouvert aux invités',
     joining: 'Écrire en tant qu’invité',
   },
   'zh-Hant': {
@@ -41,6 +44,7 @@ export const words: InEach<Words> = {
     edited: '（已編輯）',
     deleted: '已刪除',
     empty: '這裡還沒有人說話',
+    closed: '這個聊天室不開放訪客',
     joining: '以訪客身分留言',
   },
 }
