@@ -1,4 +1,5 @@
 import { ClientError, definePlugin, type Identity, service, tables } from 'encke'
+import type { Transaction } from 'kysely'
 import { z } from 'zod'
 import { migrations, Poll, type Tables } from './storage.ts'
 
@@ -6,7 +7,8 @@ import { migrations, Poll, type Tables } from './storage.ts'
 interface Rooms {
   mayRead(who: Identity | undefined, room: string): Promise<boolean>
   mayManage(who: Identity, room: string): Promise<boolean>
-  onAccessChanged(listener: (room: string, tx: unknown) => void): () => void
+  /** The listener is part of the write that changes it. */
+  onAccessChanged(listener: (room: string, tx: Transaction<Tables>) => void): () => void
 }
 const rooms = service<Rooms>('rooms')
 
@@ -27,7 +29,8 @@ export default definePlugin({
     const channel = ctx.channel('poll/:room')
     channel.authorize(({ params, identity }) => access.mayRead(identity, params.room))
     channel.present({ text: asText })
-    ctx.effect(() => access.onAccessChanged((room) => channel.accessChanged({ room })))
+    // With its `tx`: judged before the commit, who has just lost the room would still have it.
+    ctx.effect(() => access.onAccessChanged((room, tx) => channel.accessChanged({ room }, { tx })))
 
     const ask = (room: string, { id, name }: Identity, { question, answers }: { question: string; answers: readonly string[] }) =>
       ctx.write(async (tx) => {
