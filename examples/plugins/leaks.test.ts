@@ -1,6 +1,7 @@
 import { definePlugin, service } from 'encke'
 import { leaks, type Tested } from 'encke/testing'
 import { expect, test } from 'vitest'
+import feeder from './feeder/index.ts'
 import github from './github/index.ts'
 import mailbox from './mailbox/index.ts'
 import poll from './poll/index.ts'
@@ -22,6 +23,7 @@ const rooms = definePlugin({
 })
 
 const EXAMPLES: readonly (readonly [name: string, tested: Tested])[] = [
+  ['feeder', feeder],
   ['scoreboard', scoreboard],
   ['poll', poll],
   ['mailbox', { plugin: mailbox, config: { token: SECRET } }],

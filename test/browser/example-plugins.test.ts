@@ -25,6 +25,7 @@ async function open() {
         'presence',
         example('scoreboard'),
         example('poll'),
+        example('feeder'),
         [example('mailbox'), { token: SECRET }],
         [example('rss'), { feeds: { news: { url: `${feeds.url}${FEED}` } }, every: '1s' }],
         [example('github'), { secret: SECRET }],
@@ -51,6 +52,9 @@ test('the examples, loaded by their paths, do what their pages say', async () =>
   await page.reload()
   await poll.getByRole('button', { name: 'coffee 1', pressed: true }).waitFor()
   await composer(page).waitFor()
+
+  await say(page, '/fed Tom')
+  await page.getByText('Tom is full.').waitFor()
 
   const { identity } = await page.evaluate(async () => (await fetch('/api/me')).json())
   await post(`/api/mailbox/${identity.id}`, JSON.stringify({ box: 'Inbox', unread: 3 }), { 'x-mailbox-token': SECRET })
