@@ -1,3 +1,5 @@
+import { messages } from '../../kernel/index.ts'
+
 /** What a symbol stands at, as readers of `ticker/<board>` get it by the symbol. */
 export interface Quote {
   readonly value: number
@@ -64,7 +66,8 @@ export function figuresOf({ decimals, unit }: Pick<BoardInfo, 'decimals' | 'unit
   }
 }
 
-const WORDS = {
+/** The words of a board in the nearest of three languages: English, French, Traditional Chinese. */
+export const wordsIn = messages({
   en: {
     demo: 'Demo: made-up numbers',
     empty: 'No values yet',
@@ -95,8 +98,4 @@ const WORDS = {
     play: '繼續',
     gone: '沒有這個看板',
   },
-} as const
-
-/** The words of a board in the nearest of three languages: English, French, Traditional Chinese. */
-export const wordsIn = (lang: string): (typeof WORDS)[keyof typeof WORDS] =>
-  /^fr\b/i.test(lang) ? WORDS.fr : /^zh\b/i.test(lang) ? WORDS['zh-Hant'] : WORDS.en
+})

@@ -1,6 +1,6 @@
 /** Proves what is inferred of a plugin, and that what is wrong is refused: `tsc` runs it, nobody else does. */
 import { z } from 'zod'
-import { type Context, defineConfig, definePlugin, type Params, service, tables, use } from '../../kernel/index.ts'
+import { type Context, defineConfig, definePlugin, messages, type Params, service, tables, use } from '../../kernel/index.ts'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 /** Does not compile unless both are the same type. */
@@ -132,3 +132,16 @@ use(tide)
 use(tide, { port: 3 })
 // @ts-expect-error a limit is a number
 defineConfig({ plugins: [], limits: { bodyBytes: 'many' } })
+
+const wordsIn = messages({
+  en: { tide: 'tide', at: (when: string) => `at ${when}` },
+  fr: { tide: 'marée', at: (when: string) => `à ${when}` },
+})
+same<ReturnType<typeof wordsIn>['tide'], string>()
+wordsIn('fr').at('10:40')
+// @ts-expect-error words are made of a text
+wordsIn('fr').at(10)
+// @ts-expect-error there are no such words
+wordsIn('fr').ebb
+// @ts-expect-error a language lacks words that another has
+messages({ en: { tide: 'tide', ebb: 'ebb' }, fr: { tide: 'marée' } })
