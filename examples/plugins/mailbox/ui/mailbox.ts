@@ -10,7 +10,7 @@ export class Mailbox extends LitElement {
     css`
       :host {
         display: block;
-        padding: var(--s-3) var(--s-5);
+        padding: var(--s-3) var(--s-6);
         font-size: var(--text-sm);
       }
       :host([hidden]) {

@@ -16,6 +16,11 @@ export class PollStrip extends LitElement {
         padding: var(--s-2) var(--gutter);
         font-size: var(--text-sm);
       }
+      @container (width < 50rem) {
+        :host {
+          --gutter: 1rem;
+        }
+      }
     `,
   ]
   static override properties = { room: {}, mine: { state: true } }
