@@ -25,6 +25,11 @@ export interface Chunk extends Point {
   /** Until when (ms UTC) none of its signals is too old to be told. */
   readonly freshUntil: number
 }
+/** As much of a chunk as there is room for; the frame that passes the room is the last. */
+export function within(room: number, chunk: Chunk): Point & Pick<Chunk, 'bytes'> {
+  const last = room < chunk.bytes.length ? chunk.frames.find(({ end }) => end >= room) : undefined
+  return last ? { bytes: chunk.bytes.subarray(0, last.end), seq: last.seq, place: last.place } : chunk
+}
 /** Nothing is skipped. */
 export const NOTHING: ReadonlyMap<string, number> = new Map()
 /** For whom a chunk is made. */

@@ -7,7 +7,8 @@ import { type AnyConnection, ChannelLife, type Ending, type LifeHost } from './c
 import type { Clock } from './clock.ts'
 import type { Delivery } from './delivery.ts'
 import type { Demand } from './demand.ts'
-import { type Observer, type Outlet, Reader } from './reader.ts'
+import type { Observer, Outlet } from './outlet.ts'
+import { Reader } from './reader.ts'
 
 /** Why the server closes a connection by itself. */
 export type Closing = 'session-end' | 'shutdown' | 'limit'

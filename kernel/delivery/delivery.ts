@@ -9,7 +9,8 @@ import { ChannelSets } from './channel-set.ts'
 import { Chunks, type Point } from './chunks.ts'
 import type { Clock } from './clock.ts'
 import { Deadlines } from './deadlines.ts'
-import type { Reader, Surroundings } from './reader.ts'
+import type { Reader } from './reader.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export interface DeliveryOptions {
   readonly log: Log

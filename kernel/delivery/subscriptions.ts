@@ -1,5 +1,7 @@
 import { prefixOf } from '../channels/names.ts'
 import type { ChannelKind } from '../host/plugin.ts'
+import type { Identity } from '../identity.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** The most channels that one wildcard stands for. */
 const WILDCARD_MATCHES = 1_000
@@ -27,31 +29,32 @@ export interface News {
   readonly shut: readonly string[]
 }
 
-/** What subscriptions ask of the rest. */
-export interface SubscriptionsHost {
-  kindOf(channel: string): ChannelKind | undefined
-  decide(channel: string): boolean | Promise<boolean>
-  /** The `state` channels that are there. */
-  stateChannels(): Iterable<string>
+/** Who asks for channels. */
+export interface Asking {
+  readonly identity: Identity | undefined
   /** Something undecided has been decided. */
-  changed(): void
+  readOn(): void
 }
+type Around = Pick<Surroundings, 'log' | 'kindOf' | 'decide'>
 
 /** Most readers have none; they share it. */
 const NO_WILDCARDS: ReadonlySet<string> = new Set()
+const NONE: readonly string[] = []
 const without = (names: ReadonlySet<string>, name: string): ReadonlySet<string> => new Set([...names].filter((other) => other !== name))
 
 /** The channels that a reader asked for, and what has been decided of each. */
 export class Subscriptions {
-  readonly #host: SubscriptionsHost
+  readonly #around: Around
+  readonly #asking: Asking
   readonly #all = new Map<string, Subscription>()
   #wildcards = NO_WILDCARDS
   #undecided = 0
   /** Something was decided since news was last taken. */
   #decided = false
 
-  constructor(host: SubscriptionsHost) {
-    this.#host = host
+  constructor(around: Around, asking: Asking) {
+    this.#around = around
+    this.#asking = asking
   }
 
   /** Nothing may be told while it is not clear what. */
@@ -77,10 +80,14 @@ export class Subscriptions {
     return all.size
   }
 
-  /** Asks for a channel or wildcard: `known` when the reader's position is good for it, `new` when it is to be joined. */
-  add(name: string, standing: 'known' | 'new'): void {
-    if (name.endsWith('*')) this.#addWildcard(name, standing)
-    else this.#add(name, { named: true, standing })
+  /**
+   * Asks for a channel or wildcard: `known` when the reader's position is good for it, `new` when it is to be joined. Gives the
+   * channels that a wildcard brought with it.
+   */
+  add(name: string, standing: 'known' | 'new'): readonly string[] {
+    if (name.endsWith('*')) return this.#addWildcard(name, standing)
+    this.#add(name, { named: true, standing })
+    return NONE
   }
 
   /** Ends a channel, or a wildcard with what only it stood for. */
@@ -135,15 +142,19 @@ export class Subscriptions {
     return kinds
   }
 
-  #addWildcard(wildcard: string, standing: 'known' | 'new'): void {
+  #addWildcard(wildcard: string, standing: 'known' | 'new'): string[] {
+    const added: string[] = []
     this.#wildcards = new Set([...this.#wildcards, wildcard])
     const prefix = prefixOf(wildcard)
     let matches = 0
-    for (const channel of this.#host.stateChannels()) {
+    for (const channel of this.#around.log.state.channels()) {
       if (prefixOf(channel) !== prefix || matches >= WILDCARD_MATCHES) continue
       matches += 1
-      if (!this.#all.has(channel)) this.#add(channel, { named: false, standing })
+      if (this.#all.has(channel)) continue
+      this.#add(channel, { named: false, standing })
+      added.push(channel)
     }
+    return added
   }
 
   #matches(prefix: string): number {
@@ -159,10 +170,10 @@ export class Subscriptions {
   }
 
   #judge(channel: string, subscription: Subscription): void {
-    const decision = this.#host.decide(channel)
+    const decision = this.#around.decide(this.#asking.identity, channel)
     if (typeof decision === 'boolean') {
       subscription.allowed = decision
-      if (decision) subscription.kind = this.#host.kindOf(channel)
+      if (decision) subscription.kind = this.#around.kindOf(channel)
       this.#decided = true
       return
     }
@@ -171,7 +182,7 @@ export class Subscriptions {
       this.#undecided -= 1
       // Judged anew rather than taken: what was decided may have been forgotten meanwhile.
       if (this.#all.get(channel) === subscription) this.#judge(channel, subscription)
-      if (this.#undecided === 0) this.#host.changed()
+      if (this.#undecided === 0) this.#asking.readOn()
     })
   }
 }

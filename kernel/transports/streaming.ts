@@ -1,7 +1,7 @@
 import type { Closing, Connection } from '../delivery/connection.ts'
 import * as frames from '../delivery/frames.ts'
 import { encode } from '../delivery/framing.ts'
-import type { Outlet } from '../delivery/reader.ts'
+import type { Outlet } from '../delivery/outlet.ts'
 import { type Held, type HeldEvents, hold } from '../http/held.ts'
 import type { Context } from '../http/kernel-request.ts'
 import type { Credentials } from '../identity.ts'

@@ -1,4 +1,4 @@
-import type { Outlet } from '../../kernel/delivery/reader.ts'
+import type { Outlet } from '../../kernel/delivery/outlet.ts'
 import type { Frame } from '../../kernel/protocol.ts'
 import { Broken, type Client } from './client.ts'
 import type { World } from './world.ts'

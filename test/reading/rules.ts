@@ -9,6 +9,9 @@ export interface Rule {
 const reader = 'kernel/delivery/reader.ts'
 const pages = 'kernel/delivery/pages.ts'
 const chunks = 'kernel/delivery/chunks.ts'
+const resuming = 'kernel/delivery/resuming.ts'
+const wholeState = 'kernel/delivery/whole-state.ts'
+const pace = 'kernel/delivery/pace.ts'
 
 export const RULES: readonly Rule[] = [
   {
@@ -74,8 +77,8 @@ export const RULES: readonly Rule[] = [
   {
     says: 'what retention took away is answered with a reset',
     file: reader,
-    find: 'if (lost.length > 0) {',
-    replace: 'if (lost.length > 100) {',
+    find: 'if (lost.length > 0) return',
+    replace: 'if (lost.length > 100) return',
   },
   {
     says: 'retention is judged for each channel by itself',
@@ -86,8 +89,8 @@ export const RULES: readonly Rule[] = [
   {
     says: 'after a reset, what the snapshot has is not told',
     file: reader,
-    find: 'for (const channel of channels) this.#skipTo.set(channel, this.#log.head(channel).seq)',
-    replace: 'for (const channel of channels) this.#skipTo.set(channel, this.#log.head(channel).floor)',
+    find: 'this.#skips.upTo(channel, this.#log.head(channel).seq)',
+    replace: 'this.#skips.upTo(channel, this.#log.head(channel).floor)',
   },
   {
     says: 'a place that has left the ring is followed by the state that changed since',
@@ -115,27 +118,27 @@ export const RULES: readonly Rule[] = [
   },
   {
     says: 'a place counts in its own epoch only',
-    file: reader,
-    find: 'if (position.epoch === this.#log.epoch) this.#place = position.place',
-    replace: 'this.#place = Math.min(position.place, this.#log.tail.place)',
+    file: resuming,
+    find: 'const place = position.epoch === log.epoch ? position.place : 0',
+    replace: 'const place = Math.min(position.place, log.tail.place)',
   },
   {
     says: 'a position without a place is owed all state',
-    file: reader,
-    find: 'this.#wholeOwed = this.#place === 0 || ',
-    replace: 'this.#wholeOwed = ',
+    file: resuming,
+    find: 'whole: place === 0 || ',
+    replace: 'whole: ',
   },
   {
     says: 'a change of access after the place is answered with all state',
-    file: reader,
-    find: 'this.#delivery.access.changedAfter(this.#place, concerns)',
-    replace: 'false && concerns',
+    file: resuming,
+    find: 'access.changedAfter(place, concerns)',
+    replace: '(false && access && concerns)',
   },
   {
     says: 'a channel that is joined is told its whole state',
-    file: reader,
-    find: "if (this.#delivery.kindOf(next.channel) === 'state') this.#tellWhole(next)",
-    replace: 'if (!next.joined) this.#tellWhole(next)',
+    file: wholeState,
+    find: "if (kind !== 'state') return told",
+    replace: "if (kind !== 'state' || joined) return told",
   },
   {
     says: 'a cursor of an older lineage is not honoured',
@@ -175,8 +178,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     says: 'state that has to wait is told when its time has come',
-    file: reader,
-    find: 'this.#wakeAt(due)\n',
-    replace: '\n',
+    file: pace,
+    find: 'return this.#wakeAt(due)\n',
+    replace: 'return false\n',
   },
 ]

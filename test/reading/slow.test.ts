@@ -1,7 +1,7 @@
 import SQLite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
-import type { Outlet } from '../../kernel/delivery/reader.ts'
+import type { Outlet } from '../../kernel/delivery/outlet.ts'
 import type { Frame } from '../../kernel/protocol.ts'
 import * as kit from './kit.ts'
 
