@@ -19,6 +19,8 @@ export class ChannelSet {
   }
 }
 
+const NO_CHANNELS = new ChannelSet(new Map())
+
 /** The sets in use, each for as long as somebody holds it. */
 export class ChannelSets {
   readonly #sets = new Map<string, WeakRef<ChannelSet>>()
@@ -27,6 +29,7 @@ export class ChannelSets {
   })
 
   of(kinds: ReadonlyMap<string, ChannelKind>): ChannelSet {
+    if (kinds.size === 0) return NO_CHANNELS
     const sorted = new Map([...kinds].sort(([a], [b]) => (a < b ? -1 : 1)))
     const key = [...sorted].map(([name, kind]) => `${kind} ${name}`).join(',')
     const known = this.#sets.get(key)?.deref()

@@ -24,8 +24,11 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
       chunks.push(chunk)
       if (bytes > limit) refuse(tooLarge(limit))
     }
-    const finish = (): void => resolve(Buffer.concat(chunks))
     const cut = (): void => reject(new ClientError('bad-request', 'The body ended too early.'))
+    const finish = (): void => {
+      request.off('close', cut).off('error', cut)
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
+    }
     const refuse = (refusal: ClientError): void => {
       request.off('data', take).off('end', finish)
       discard(request)
@@ -67,9 +70,11 @@ export async function readForm(request: IncomingMessage, limit: number): Promise
   return new URLSearchParams([...fields].map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]))
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return strict.decode(bytes)
   } catch {
     // The decoder's own words tell nobody more than this sentence.
     throw new ClientError('bad-request', 'The body is not UTF-8.')

@@ -9,7 +9,7 @@ import { channelDocument, type ReadBack } from '../outside/channel-documents.ts'
 import type { FeedMaking } from '../outside/feed-entries.ts'
 import type { Publication } from '../protocol.ts'
 import type { RouteTable } from './route-table.ts'
-import type { Route } from './routed-request.ts'
+import { JsonAnswer, type Route, type RoutedRequest } from './routed-request.ts'
 
 const PAGE = 50
 const LARGEST_PAGE = 200
@@ -29,13 +29,13 @@ export function addChannelRoutes(routes: RouteTable<Route>, options: ChannelRout
   routes.add('GET', '/channels/*name', { access: 'anyone', foreign: true, handler: (request) => read(request, options) })
 }
 
-async function publish(request: PluginRequest, { publishing }: ChannelRoutesOptions): Promise<Response> {
+async function publish(request: RoutedRequest, { publishing }: ChannelRoutesOptions): Promise<JsonAnswer> {
   const channel = nameOf(request)
   if (!request.identity) throw new ClientError('unauthenticated', 'Sign in first')
   const data = await request.json()
-  const key = request.headers.get('idempotency-key') ?? undefined
+  const key = request.header('idempotency-key')
   const { body } = await publishing.publish({ identity: request.identity, channel, data, key })
-  return new Response(body, { status: 201, headers: { 'Content-Type': 'application/json; charset=utf-8' } })
+  return new JsonAnswer(201, body)
 }
 
 async function read(request: PluginRequest, options: ChannelRoutesOptions): Promise<unknown> {

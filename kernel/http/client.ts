@@ -20,6 +20,24 @@ const parsed = (text: string): Address | undefined => {
   const bare = text.replace(/%.*$/, '')
   return ipaddr.isValid(bare) ? ipaddr.process(bare) : undefined
 }
+
+interface Peer {
+  readonly address: Address
+  readonly text: string
+  readonly loopback: boolean
+}
+const PEERS_KEPT = 1_000
+const peers = new Map<string, Peer>()
+/** The other end of a socket. A peer asks more than once, and reading an address costs as much as the rest here. */
+function peerOf(remoteAddress = ''): Peer {
+  const known = peers.get(remoteAddress)
+  if (known) return known
+  const address = parsed(remoteAddress) ?? ipaddr.parse('::')
+  const peer = { address, text: address.toString(), loopback: address.range() === 'loopback' }
+  if (peers.size >= PEERS_KEPT) peers.clear()
+  peers.set(remoteAddress, peer)
+  return peer
+}
 /** One item of `X-Forwarded-For`, which some proxies write with a port. */
 const forwarded = (item: string): Address | undefined =>
   parsed(item.replace(/^\[(.*)\](:\d+)?$/, '$1')) ?? parsed(item.replace(/^([\d.]+):\d+$/, '$1'))
@@ -45,14 +63,16 @@ function nearest(peer: Address, header: string | undefined, trusted: readonly Ad
 
 /** Reads who asks. `X-Forwarded-For`, `-Proto` and `-Host` count only when the peer itself is trusted. */
 export function clientOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>, trusted: readonly AddressRange[]): Client {
-  const peer = parsed(socket.remoteAddress ?? '') ?? ipaddr.parse('::')
-  const behindProxy = within(peer, trusted)
+  const peer = peerOf(socket.remoteAddress)
+  const behindProxy = within(peer.address, trusted)
   const told = (name: string): string | undefined => (behindProxy ? last(headers[name]) : undefined)
   const forwardedFor = headers['x-forwarded-for']
   return {
-    address: nearest(peer, Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor, trusted).toString(),
+    address: behindProxy
+      ? nearest(peer.address, Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor, trusted).toString()
+      : peer.text,
     protocol: told('x-forwarded-proto') === 'https' ? 'https' : 'http',
     host: told('x-forwarded-host') ?? headers.host?.toLowerCase(),
-    local: peer.range() === 'loopback' && !SPEAKS_FOR_OTHERS.some((name) => name in headers),
+    local: peer.loopback && !SPEAKS_FOR_OTHERS.some((name) => name in headers),
   }
 }

@@ -29,16 +29,29 @@ function policyOf(path: string): string {
 
 const YEAR_SECONDS = 31_536_000
 
-/** The security headers of an answer at a path; `url` is the public origin, if one is configured. */
-export function securityHeaders(path: string, url: string | undefined): Record<string, string> {
+/** The security headers of an answer at a path; `url` is the public origin, if one is configured. The same for many, so not to be changed. */
+export function securityHeaders(path: string, url: string | undefined): Readonly<Record<string, string>> {
+  const policy = policyOf(path)
+  const shared = /^\/(widgets|embed|live)\//.test(path)
+  const secure = url?.startsWith('https:') === true
+  const kind = `${shared} ${secure} ${policy}`
+  const known = made.get(kind) ?? makeHeaders(policy, shared, secure)
+  made.set(kind, known)
+  return known
+}
+
+/** There are as many as there are policies, and a few more. */
+const made = new Map<string, Readonly<Record<string, string>>>()
+
+function makeHeaders(policy: string, shared: boolean, secure: boolean): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': policyOf(path),
+    'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': /^\/(widgets|embed|live)\//.test(path) ? 'cross-origin' : 'same-origin',
+    'Cross-Origin-Resource-Policy': shared ? 'cross-origin' : 'same-origin',
     'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
-    ...(url?.startsWith('https:') && { 'Strict-Transport-Security': `max-age=${YEAR_SECONDS}` }),
+    ...(secure && { 'Strict-Transport-Security': `max-age=${YEAR_SECONDS}` }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { ClientError } from '../errors.ts'
-import type { Credentials } from '../identity.ts'
+import type { Credentials, Identity } from '../identity.ts'
 import { isDynamic } from './areas.ts'
 import { parseCookies } from './cookies.ts'
 import { FOREIGN_HEADERS, PREFLIGHT_HEADERS } from './headers.ts'
@@ -23,6 +23,8 @@ export function allowForeign(ctx: Pick<Context, 'set'>): void {
   ctx.set(FOREIGN_HEADERS)
 }
 
+const NONE: readonly string[] = []
+
 /** Answers preflights, asks the guards, and finds out whom the request speaks for: `ctx.state.request`. */
 export function identifyRequest(settings: Pick<Settings, 'url'>, identify: Identify, guards: () => Iterable<Guard>) {
   return async (ctx: Context, next: Next): Promise<unknown> => {
@@ -31,7 +33,8 @@ export function identifyRequest(settings: Pick<Settings, 'url'>, identify: Ident
       if (ctx.method === 'OPTIONS') return answerPreflight(ctx)
       for (const guard of guards()) guard({ method: ctx.method, path })
     }
-    const ours = ownOrigins(ctx.state.client, settings.url)
+    // Nothing is compared with them where nobody says where it comes from.
+    const ours = ctx.headers.origin === undefined ? NONE : ownOrigins(ctx.state.client, settings.url)
     const bearer = bearerOf(ctx.headers)
     if (bearer !== undefined && fromElsewhere(ctx.headers, ours)) allowForeign(ctx)
     const foreign = judge(ctx.headers, ours) === 'foreign'
@@ -39,10 +42,7 @@ export function identifyRequest(settings: Pick<Settings, 'url'>, identify: Ident
     const credentials = await identify({ cookies, bearer, path })
     // A token of nobody's must not count as one: anybody's page could make it up, and be taken for no page at all.
     if (bearer !== undefined && !credentials && isDynamic(path)) throw new ClientError('unauthenticated', 'Nobody speaks by this token.')
-    const confirm = async (): Promise<void> => {
-      if (credentials) refuseOther(credentials, await identify({ cookies, bearer, path }))
-    }
-    ctx.state.request = admitted(ctx, settings, { cookies, foreign, credentials, confirm })
+    ctx.state.request = new Admitted(ctx, settings.url, { evidence: { cookies, bearer, path }, foreign, credentials, identify })
     return next()
   }
 }
@@ -61,20 +61,53 @@ function refuseOther(before: Credentials, now: Credentials | undefined): void {
   if (!same) throw new ClientError('unauthenticated', 'Your session has ended, or what you may do has changed.')
 }
 
-type Found = Pick<KernelRequest, 'cookies' | 'foreign' | 'credentials' | 'confirm'>
-function admitted(ctx: Context, { url }: Pick<Settings, 'url'>, found: Found): KernelRequest {
-  const { client, path, query } = ctx.state
-  return {
-    ...found,
-    method: ctx.method,
-    path,
-    // Taken apart only for those who look: most requests have none, and making one costs more than all the rest here.
-    get query() {
-      return new URLSearchParams(query)
-    },
-    identity: found.credentials?.identity,
-    address: client.address,
-    local: client.local && url === undefined,
-    origin: url ?? `${client.protocol}://${client.host ?? 'localhost'}`,
+interface Found {
+  readonly evidence: Evidence
+  readonly foreign: boolean
+  readonly credentials: Credentials | undefined
+  readonly identify: Identify
+}
+class Admitted implements KernelRequest {
+  readonly #ctx: Context
+  readonly #url: string | undefined
+  readonly #found: Found
+  readonly method: string
+  readonly path: string
+  readonly foreign: boolean
+  readonly credentials: Credentials | undefined
+
+  constructor(ctx: Context, url: string | undefined, found: Found) {
+    this.#ctx = ctx
+    this.#url = url
+    this.#found = found
+    this.method = ctx.method
+    this.path = ctx.state.path
+    this.foreign = found.foreign
+    this.credentials = found.credentials
+  }
+
+  // Taken apart only for those who look: most requests have none, and making one costs more than all the rest here.
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#ctx.state.query)
+  }
+  get cookies(): ReadonlyMap<string, string> {
+    return this.#found.evidence.cookies
+  }
+  get identity(): Identity | undefined {
+    return this.credentials?.identity
+  }
+  get address(): string {
+    return this.#ctx.state.client.address
+  }
+  get local(): boolean {
+    return this.#ctx.state.client.local && this.#url === undefined
+  }
+  get origin(): string {
+    const { protocol, host } = this.#ctx.state.client
+    return this.#url ?? `${protocol}://${host ?? 'localhost'}`
+  }
+  async confirm(): Promise<void> {
+    const { credentials, identify, evidence } = this.#found
+    if (credentials) refuseOther(credentials, await identify(evidence))
   }
 }

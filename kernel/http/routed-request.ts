@@ -6,9 +6,20 @@ import type { Credentials, Identity } from '../identity.ts'
 import { readBytes, readJson } from './body.ts'
 import type { Context, KernelRequest } from './kernel-request.ts'
 
-/** What answers a route: gives a `Response`, a value for JSON, or nothing. */
+/** What answers a route: gives a `Response`, a value for JSON, a `JsonAnswer`, or nothing. */
 export interface Route extends RouteOptions {
-  readonly handler: (request: PluginRequest) => unknown
+  readonly handler: (request: RoutedRequest) => unknown
+}
+
+/** An answer that is JSON already: it goes out in one piece, where a `Response` is a stream. */
+export class JsonAnswer {
+  readonly status: number
+  readonly json: string
+
+  constructor(status: number, json: string) {
+    this.status = status
+    this.json = json
+  }
 }
 
 /** A request as a route's handler sees it. */
@@ -78,6 +89,12 @@ export class RoutedRequest implements PluginRequest {
   get headers(): Headers {
     this.#headers ??= headersOf(this.#ctx, this.#request.foreign)
     return this.#headers
+  }
+
+  /** One header, without making `Headers` of them all; a name in lower case. */
+  header(name: string): string | undefined {
+    const value = this.#ctx.req.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
   }
 
   /** Aborted when the client is gone before it was answered. */

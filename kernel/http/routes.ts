@@ -8,7 +8,7 @@ import type { Context, Next } from './kernel-request.ts'
 import type { Limits } from './limits.ts'
 import { problem } from './problems.ts'
 import type { RouteTable } from './route-table.ts'
-import { type Route, RoutedRequest } from './routed-request.ts'
+import { JsonAnswer, type Route, RoutedRequest } from './routed-request.ts'
 
 /** Answers what plugins have routes for: judges who may ask, and sends what the handler gives. */
 export function dispatchRoutes(routes: RouteTable<Route>, { bodyBytes, arriving }: Dispatching) {
@@ -55,15 +55,18 @@ function refuseMethod(ctx: Context, methods: readonly string[]): true | undefine
 
 function answer(ctx: Context, given: unknown): void {
   ctx.set('Cache-Control', 'no-store')
-  if (given instanceof Response) answerResponse(ctx, given)
+  if (given instanceof JsonAnswer) answerText(ctx, given)
+  else if (given instanceof Response) answerResponse(ctx, given)
   else if (given === undefined) ctx.status = 204
   else answerJson(ctx, given)
 }
 
-function answerJson(ctx: Context, value: unknown): void {
-  ctx.status = 200
+const answerJson = (ctx: Context, value: unknown): void => answerText(ctx, { status: 200, json: JSON.stringify(value) })
+
+function answerText(ctx: Context, { status, json }: Pick<JsonAnswer, 'status' | 'json'>): void {
+  ctx.status = status
   ctx.set('Content-Type', 'application/json; charset=utf-8')
-  ctx.body = JSON.stringify(value)
+  ctx.body = json
 }
 
 function answerResponse(ctx: Context, response: Response): void {

@@ -47,6 +47,7 @@ export class Log implements GroupKeeper {
   readonly #heads = new Map<string, ChannelHead>()
   readonly #options: LogOptions
   readonly #seal: CursorSeal
+  #sealed: Position & { readonly cursor: Cursor } = { epoch: 0, seq: 0, place: 0, cursor: '' }
   #epochs: Epochs
   #listener: LogListener = { accessChanged() {}, appended() {}, erased() {} }
   #saving: ReadonlyMap<string, ReadonlySet<string>> = new Map()
@@ -82,7 +83,11 @@ export class Log implements GroupKeeper {
   // Cursors
 
   cursor(seq: number, place: number): Cursor {
-    return this.#seal.seal({ epoch: this.epoch, seq, place })
+    // Readers at the head ask for the same one, one after another.
+    if (this.#sealed.seq !== seq || this.#sealed.place !== place || this.#sealed.epoch !== this.epoch) {
+      this.#sealed = { epoch: this.epoch, seq, place, cursor: this.#seal.seal({ epoch: this.epoch, seq, place }) }
+    }
+    return this.#sealed.cursor
   }
   /** The position that a cursor means; throws `bad-cursor` for one that is not ours. */
   position(cursor: Cursor): Position {

@@ -48,9 +48,31 @@ export async function servePoll(server: TransportServer, transport: PollingTrans
     ctx.status = 304
     return
   }
-  const advice = JSON.stringify(adviceOf(server, query.timeout, transport.interval))
   ctx.set('Content-Type', 'application/json; charset=utf-8')
-  ctx.body = Buffer.concat([Buffer.from('{"frames":['), frames.subarray(1), Buffer.from(`],"cursor":"${cursor}","advice":${advice}}`)])
+  ctx.body = bodyOf(server, { frames, cursor, timeout: query.timeout, interval: transport.interval })
+}
+
+interface Said {
+  readonly frames: Uint8Array
+  readonly cursor: string
+  readonly timeout: number
+  readonly interval: number
+}
+/** What was answered last: those who wait for the same thing get the same, one after another. */
+const last = new WeakMap<TransportServer, Said & { readonly body: string }>()
+
+/** As text, which Node writes in one piece with the head. */
+function bodyOf(server: TransportServer, said: Said): string {
+  const before = last.get(server)
+  const { frames, cursor, timeout, interval } = said
+  // The very same bytes: frames that many are told are made once.
+  const same = before?.frames === frames && before.cursor === cursor && before.timeout === timeout && before.interval === interval
+  if (same) return before.body
+  const advice = JSON.stringify(adviceOf(server, timeout, interval))
+  const text = Buffer.from(frames.buffer, frames.byteOffset, frames.length).toString('utf8', 1)
+  const body = `{"frames":[${text}],"cursor":"${cursor}","advice":${advice}}`
+  last.set(server, { ...said, body })
+  return body
 }
 
 class Poll implements Outlet {
@@ -130,7 +152,11 @@ class Poll implements Outlet {
     const cursor = this.#bytes === 0 ? this.#unmoved() : reader.cursor
     this.#cancel?.()
     this.#connection.finish({ type: 'end', reason: 'answered' })
-    this.#answer.resolve({ frames: Buffer.concat(this.#parts), cursor, open: reader.subscriptions.open() })
+    this.#answer.resolve({
+      frames: this.#parts.length === 1 && this.#parts[0] ? this.#parts[0] : Buffer.concat(this.#parts),
+      cursor,
+      open: reader.subscriptions.open(),
+    })
   }
 
   /** What was told nothing may keep its cursor, so that `304` can be said; but not for so long that the ring forgets it. */
