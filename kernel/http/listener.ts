@@ -9,6 +9,9 @@ const LAST_BYTES_MILLISECONDS = 500
 /** Who takes nothing of an answer for this long is cut; longer than any poll is held. */
 const IDLE_MILLISECONDS = 120_000
 
+/** How many may wait to be taken: after a restart everybody comes back at once, and who finds no room is reset. The system may allow fewer. */
+const WAITING_CONNECTIONS = 4_096
+
 /** The server's socket: it knows what is being answered, and how to end in order. */
 export class Listener {
   readonly #server: Server
@@ -62,7 +65,7 @@ export class Listener {
   async listen(port: number, host: string): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject)
-      this.#server.listen(port, host, resolve)
+      this.#server.listen({ port, host, backlog: WAITING_CONNECTIONS }, resolve)
     })
     const { port: taken } = this.#server.address() as AddressInfo
     return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`
