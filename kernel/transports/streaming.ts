@@ -11,6 +11,8 @@ import { adviceOf, comeBackAfter, type TransportServer } from './server.ts'
 import type { StreamingTransport } from './transport.ts'
 
 const HEADERS = { 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no', 'X-Content-Type-Options': 'nosniff' }
+/** One has a script's name in it, which the request chooses. */
+const PRELUDES_KEPT = 100
 /** How long a peer has to take what was written before an end that cannot wait. */
 const LAST_WORDS_MILLISECONDS = 1_000
 
@@ -27,6 +29,15 @@ export function serveStream(
   ask: { ctx: Context; query: ReaderQuery; peer: Peer },
 ): void {
   new HeldStream(server, transport, ask)
+}
+
+/** As bytes, the same for all. */
+const preludes = new Map<string, Uint8Array>()
+function preludeOf({ prelude }: StreamingTransport): Uint8Array {
+  const known = preludes.get(prelude) ?? Buffer.from(prelude)
+  if (preludes.size >= PRELUDES_KEPT) preludes.clear()
+  preludes.set(prelude, known)
+  return known
 }
 
 class HeldStream implements Outlet, HeldEvents {
@@ -117,7 +128,7 @@ class HeldStream implements Outlet, HeldEvents {
   #begin(query: ReaderQuery, maxSeconds: number): void {
     const { reader } = this.#connection
     const cursor = reader.resetOwed ? undefined : (query.since ?? reader.cursor)
-    this.#held.write(this.framing.prelude)
+    this.#held.write(preludeOf(this.framing))
     this.#held.write(encode(this.framing, frames.welcome(cursor, adviceOf(this.#server, query.timeout))))
     this.#begun = true
     const { deadlines } = this.#server.connections.delivery
