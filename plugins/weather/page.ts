@@ -45,6 +45,7 @@ interface Known {
 }
 
 const head = (known: readonly Known[], shown: readonly string[]): Html => html`<header>
+<nav><a href="/">Chat</a></nav>
 <h1>Rapid Fire Weather</h1>
 <p>Type a place and press Go. Its weather stays on the page, and changes when it changes.</p>
 </header>
