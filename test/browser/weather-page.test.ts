@@ -4,12 +4,17 @@ import { twin } from '../feeds/twins.ts'
 import { browser, openWindow } from './launch.ts'
 import { serverUntilTheEnd, setUp } from './people.ts'
 
+/** An hour ago: a report of last spring is no weather. */
+const HOUR = new Date(Date.now() - 3_600_000).toISOString().slice(0, 13)
+
 /** The feed as it was issued at some minute, with another temperature. */
-const issued = (minute: number, celsius: string): string =>
-  twin('environment-canada')
+function issued(minute: number, celsius: string): string {
+  const minutes = String(minute).padStart(2, '0')
+  return twin('environment-canada')
     .replaceAll('-0.4', celsius)
-    .replaceAll('zz-1_cc:202603011200', `zz-1_cc:2026030112${String(minute).padStart(2, '0')}`)
-    .replaceAll('2026-03-01T12:00:00Z', `2026-03-01T12:${String(minute).padStart(2, '0')}:00Z`)
+    .replaceAll('zz-1_cc:202603011200', `zz-1_cc:${HOUR.replace(/\D/g, '')}${minutes}`)
+    .replaceAll('2026-03-01T12:00:00Z', `${HOUR}:${minutes}:00Z`)
+}
 
 async function started() {
   const feeds = await startFeedServer()
