@@ -27,6 +27,13 @@ describe('a publication', () => {
     })
   })
 
+  test('is answered in one piece, whose length is told', async () => {
+    const served = await serve()
+    const { headers, text } = await post(served, 'notes/tide', { text: 'high ☂ at ten' })
+    expect(headers.get('content-length')).toBe(String(Buffer.byteLength(text)))
+    expect(headers.get('transfer-encoding')).toBeNull()
+  })
+
   test('tells the id of what has one', async () => {
     const served = await serve()
     expect((await post(served, 'notes/tide', { text: 'one', id: 'm1' })).json).toMatchObject({ id: 'm1', data: { id: 'm1' } })
