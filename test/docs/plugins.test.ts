@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadModule } from '../../kernel/host/load-module.ts'
@@ -38,10 +38,12 @@ test('the plugins that guide.md shows meet by their service', { timeout: TIMEOUT
   await kernel.stop()
 })
 
+const API = 'kernel/host/api'
+const sources = await Promise.all((await readdir(API)).map((name) => readFile(join(API, name), 'utf8')))
+
 /** The members of an interface, as its source has them. */
-async function membersOf(name: string): Promise<string[]> {
-  const source = await readFile('kernel/host/plugin.ts', 'utf8')
-  const [, body = ''] = new RegExp(`^export interface ${name}[<{ ][\\s\\S]*?\\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source) ?? []
+function membersOf(name: string): string[] {
+  const [, body = ''] = new RegExp(`^export interface ${name}[<{ ][\\s\\S]*?\\{\\n([\\s\\S]*?)^\\}`, 'm').exec(sources.join('\n')) ?? []
   return [...body.matchAll(/^ {2}(?:readonly )?(\w+)[?(<:]/gm)].map(([, member = '']) => member)
 }
 
@@ -49,14 +51,14 @@ test.each([
   ['What it declares', 'field', 'PluginDefinition'],
   ['The context', 'member', 'Context'],
   ['Presentations', 'member', 'Presentation'],
-])('under "%s" guide.md has every %s there is', async (heading, column, type) => {
+])('under "%s" guide.md has every %s there is', (heading, column, type) => {
   const shown = tableUnder(page, heading).flatMap((row) => (row[column] ?? '').split(', '))
-  expect(shown.toSorted()).toEqual((await membersOf(type)).toSorted())
+  expect(shown.toSorted()).toEqual(membersOf(type).toSorted())
 })
 
-test('under "Channels" guide.md has every field and every member there is', async () => {
+test('under "Channels" guide.md has every field and every member there is', () => {
   const section = page.split('\n## Channels\n')[1]?.split('\n## ')[0] ?? ''
   const shown = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name)
-  const there = [...(await membersOf('ChannelDefinition')), ...(await membersOf('Channel'))]
+  const there = [...membersOf('ChannelDefinition'), ...membersOf('Channel')]
   expect(shown.toSorted()).toEqual(there.toSorted())
 })
