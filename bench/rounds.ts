@@ -8,6 +8,8 @@ export interface Options {
   readonly peers: readonly string[]
   /** Divides numbers of subscribers and the like, to try things out. */
   readonly scale: number
+  /** No more connections than this. */
+  readonly most: number
   readonly say: (text: string) => void
 }
 

@@ -16,7 +16,7 @@ export const growth: Scenario = {
   name: 'growth',
   about: 'cost of a delivery by number of subscribers; cost of a message, of opening a room and of starting by number of messages',
   async run(options, told) {
-    for (const subscribers of SUBSCRIBERS.map((size) => Math.ceil(size / options.scale))) {
+    for (const subscribers of SUBSCRIBERS.filter((size) => size <= options.most).map((size) => Math.ceil(size / options.scale))) {
       const all = contestants([...floors.filter(({ name }) => !name.includes('joined')), encke], ['sse', 'ws'], options)
       const rows = await inRounds(all, options, async ({ target, transport }) => {
         const running = await target.start({})

@@ -14,7 +14,7 @@ export const idle: Scenario = {
   name: 'idle',
   about: '10 000 connections on which nothing happens: memory, threads, and how fast they were opened',
   async run(options, told) {
-    const subscribers = Math.ceil(CONNECTIONS / options.scale)
+    const subscribers = Math.min(options.most, Math.ceil(CONNECTIONS / options.scale))
     const all = contestants(targets, ['sse', 'ws', 'stream', 'long-poll'], options)
     const rows = await inRounds(all, options, async ({ target, transport }) => {
       const running = await target.start({})

@@ -17,7 +17,7 @@ export const storm: Scenario = {
   name: 'storm',
   about: '10 000 readers come back after kill -9, each 500 publications behind',
   async run(options, told) {
-    const readers = Math.ceil(READERS / options.scale)
+    const readers = Math.min(options.most, Math.ceil(READERS / options.scale))
     const all = [{ target: encke, transport: 'sse' }]
     const rows = await inRounds(all, options, () => measured(readers, options))
     told({ scenario: 'storm', title: `${readers} readers come back after kill -9, ${BEHIND} publications behind`, rows })
