@@ -13,6 +13,9 @@ const OPENING = 100
 const WARM_UP_SECONDS = 0.7
 const DRAIN_SECONDS = 20
 
+/** Numbers the clients of all loads: no two are the same. */
+let clients = 0
+
 /** What came of publishing for some seconds. */
 export interface Measured {
   /** CPU seconds of the server for a million deliveries, which is microseconds for one. */
@@ -136,11 +139,12 @@ export class Load implements Told {
     if (this.faults.length > 0) throw new Error(`${this.faults.length} faults, the first: ${this.faults[0]}`)
   }
 
-  #subscribe(client: number, ready: () => void): void {
-    const channel = this.#channels[client % this.#channels.length]
+  #subscribe(index: number, ready: () => void): void {
+    const channel = this.#channels[index % this.#channels.length]
     if (!channel) return
     channel.subscribers += 1
     const { port } = this.#running
+    const client = clients++
     const dialect = this.#running.dialect(this.#options.transport)
     const connection =
       dialect.framing === 'answers'

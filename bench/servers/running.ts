@@ -37,6 +37,8 @@ export interface StartOptions {
 export const SERVER_CORE = 0
 
 const started = new Set<ChildProcess>()
+// Nothing that was started outlives the bench.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 process.on('exit', () => {
   for (const child of started) child.kill('SIGKILL')
 })
