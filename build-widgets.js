@@ -35,6 +35,8 @@ const declaring = (root) => ({
     }),
 })
 
+/** What widgets of plugins that are built elsewhere import, so that they share the page's one connection with ours. */
+const FACE = 'ui/widgets/index.ts'
 const RARE = 'ui/widgets/slow-ways.ts'
 
 /** What few pages ever fetch is built apart: sharing pieces with it would make everybody fetch more files. */
@@ -80,7 +82,7 @@ export async function buildWidgets({ root, folder, minify, plugins }) {
   const modules = await build({
     ...common,
     ...hashed,
-    entryPoints: [...widgets.map(({ name, path }) => ({ in: path, out: name.replace('/', '-') }))],
+    entryPoints: [{ in: FACE, out: 'encke' }, ...widgets.map(({ name, path }) => ({ in: path, out: name.replace('/', '-') }))],
     splitting: true,
     plugins: [...plugins, apart(rare.outputFiles[0].path), terse, declaring(root)],
     metafile: true,
@@ -88,6 +90,8 @@ export async function buildWidgets({ root, folder, minify, plugins }) {
   const files = new Map(
     [loader, rare, modules].flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [relative(folder, path), contents])),
   )
+  const [face] = Object.entries(modules.metafile.outputs).find(([, { entryPoint }]) => entryPoint === FACE)
+  files.set('widgets/encke.js', Buffer.from(`export*from"./${relative(join(folder, 'widgets'), join(root, face))}"`))
   files.set('widgets/manifest.json', Buffer.from(JSON.stringify(await manifestOf(root, widgets, { folder, metafile: modules.metafile }))))
   return files
 }

@@ -227,7 +227,7 @@ export class Kernel {
     addPluginRoutes(routes, this.host)
     addHostRoutes(routes, { host: this.host, parts: this.#parts, metricsToken, userAgent: userAgent(this.#options) })
     addEmbedRoutes(routes, { channels: openChannels, presenting, settings: this.#options.embed ?? EMBED_ANYWHERE })
-    if (files !== undefined) addWidgetRoutes(routes, { active: () => this.host.active(), files })
+    if (files !== undefined) addWidgetRoutes(routes, { active: () => this.host.entries(), files })
     const transports = { connections: this.connections, clock, limits, offered: OFFERED, draining: () => this.#phase === 'draining' }
     const comet = createComet(transports, async ({ peer, channel, data, key, connection }) => {
       const { body, accepted } = await publishing.publish({ identity: peer.credentials?.identity, channel, data, key })

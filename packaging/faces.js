@@ -9,18 +9,19 @@ export const FACES = {
   'encke/testing': 'kernel/testing.ts',
   'encke/client': 'ui/client/index.ts',
   'encke/ui': 'ui/index.ts',
+  'encke/widgets': 'ui/widgets/index.ts',
 }
 
 const SHARED = { bundle: true, splitting: true, format: 'esm', sourcemap: false, legalComments: 'none', logLevel: 'error' }
 
 /**
  * Builds the faces and the commands into `<out>/npm`. Those for Node share their modules, for an error of the kernel's has to be
- * one and the same to whoever imports `encke` and whoever imports `encke/testing`; so do the two for browsers.
+ * one and the same to whoever imports `encke` and whoever imports `encke/testing`; so do those for browsers.
  */
 export async function buildFaces({ root, out }) {
   const outdir = join(out, 'npm')
   const node = { index: FACES.encke, server: FACES['encke/server'], testing: FACES['encke/testing'], cli: 'cli/index.ts' }
-  const browser = { client: FACES['encke/client'], ui: FACES['encke/ui'] }
+  const browser = { client: FACES['encke/client'], ui: FACES['encke/ui'], widgets: FACES['encke/widgets'] }
   const common = { ...SHARED, absWorkingDir: root, outdir }
   await Promise.all([
     build({

@@ -15,7 +15,7 @@ const WIDGET_MAY_HAVE = 15 * KIB
 /** Measures what browsers are sent for a plugin's elements and widgets (minified, brotli). */
 export async function checkElements({ ui }: AnyPlugin, folder: string): Promise<Verdict[]> {
   const elements = Object.entries<string>(ui?.elements ?? {}).map((entry) => [...entry, ELEMENT_MAY_HAVE, THE_PAGES_OWN] as const)
-  const widgets = Object.entries<string>(ui?.widgets ?? {}).map((entry) => [...entry, WIDGET_MAY_HAVE, ['encke/ui']] as const)
+  const widgets = Object.entries<string>(ui?.widgets ?? {}).map((entry) => [...entry, WIDGET_MAY_HAVE, ['encke/widgets']] as const)
   const verdicts: Verdict[] = []
   for (const [tag, path, most, external] of [...elements, ...widgets])
     verdicts.push(await measured(tag, join(folder, path), { most, external }))

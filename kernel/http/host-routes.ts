@@ -4,8 +4,8 @@ import { ClientError } from '../errors.ts'
 import type { Entry } from '../host/entry.ts'
 import type { Host } from '../host/host.ts'
 import type { KernelParts } from '../host/parts.ts'
-import type { PluginRequest } from '../host/plugin.ts'
 import { aboutBot } from './about-bot.ts'
+import { builtFile } from './built-file.ts'
 import { metrics } from './metrics.ts'
 import type { RouteTable } from './route-table.ts'
 import type { Route } from './routed-request.ts'
@@ -26,7 +26,7 @@ export function addHostRoutes(routes: RouteTable<Route>, { host, parts, ...own }
   routes.add('GET', '/about-bot', { access: 'anyone', handler: ({ origin }) => aboutBot(own.userAgent, origin) })
   routes.add('GET', '/api/status', { access: 'admin', handler: () => status(host, parts) })
   routes.add('GET', '/ui/plugins.json', { access: 'anyone', handler: () => shown(host.entries()) })
-  routes.add('GET', '/ui/plugins/:plugin/:file', { access: 'anyone', handler: (request) => asset(request, host) })
+  routes.add('GET', '/ui/plugins/:plugin/:file', { access: 'anyone', handler: (request) => builtFile(request, host.entries()) })
   routes.add('GET', '/api/commands', { handler: () => ({ commands: parts.commands.list() }) })
   routes.add('POST', '/api/commands/:name', {
     async handler(request) {
@@ -65,13 +65,3 @@ function shown(entries: readonly Entry[]): unknown {
 /** A built-in plugin's modules keep their names; those that were built when it was loaded bear a hash. */
 const moduleOf = ({ plugin, assets }: Entry, path: string): string =>
   `/ui/plugins/${plugin.name}/${assets?.names.get(path) ?? path.replace(/^.*\//, '').replace(/\.ts$/, '.js')}`
-
-/** What was built when a plugin was loaded; its name bears a hash, so that it is kept for good. */
-function asset({ params }: PluginRequest, host: Host): Response {
-  const entry = host.entries().find(({ plugin }) => plugin.name === params.plugin)
-  const contents = entry?.assets?.files.get(params.file ?? '')
-  if (!contents) throw new ClientError('not-found', 'There is nothing here.')
-  const type = params.file?.endsWith('.css') ? 'text/css' : 'text/javascript'
-  const headers = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'public, max-age=31536000, immutable' }
-  return new Response(Buffer.from(contents), { headers })
-}

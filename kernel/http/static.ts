@@ -3,12 +3,12 @@ import type { Context, Next } from './kernel-request.ts'
 
 const PREFIX = '/ui'
 /** The modules of widgets: other sites' pages import them too. */
-const WIDGETS = /^\/widgets\/assets\/\w[\w.-]*$/
+const WIDGETS = /^\/widgets\/(assets\/\w[\w.-]*|encke\.js)$/
 /** Where every name bears a hash of what is in the file. */
 const HASHED = /^\/(widgets\/)?assets\//
 
 /**
- * Serves the built files of a folder below `/ui/`, what lies in `assets` for good, and for everybody what lies in `widgets/assets`.
+ * Serves the built files of a folder below `/ui/`, what lies in `assets` for good, and for everybody what lies in `widgets/assets`, and `widgets/encke.js`.
  * Files are looked up when they are asked for, so that a new build needs no restart.
  */
 export function serveStatic(folder: string) {

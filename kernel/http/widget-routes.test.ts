@@ -2,17 +2,21 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { AnyPlugin } from '../host/plugin.ts'
+import type { Entry } from '../host/entry.ts'
 import { serveApp } from './app.fixture.ts'
 import { RouteTable } from './route-table.ts'
 import type { Route } from './routed-request.ts'
 import { addWidgetRoutes } from './widget-routes.ts'
 
-const clock: AnyPlugin = { name: 'clock', api: 1, ui: { widgets: { 'example-clock': './ui/widget.ts' } } }
-const unbuilt: AnyPlugin = { name: 'unbuilt', api: 1, ui: { widgets: { 'example-nothing': './ui/widget.ts' } } }
+const entryOf = (name: string, tag: `${string}-${string}`): Entry => ({
+  plugin: { name, api: 1, ui: { widgets: { [tag]: './ui/widget.ts' } } },
+  config: undefined,
+})
+const clock = entryOf('clock', 'example-clock')
+const unbuilt = entryOf('unbuilt', 'example-nothing')
 
 /** An app that serves the loader for these plugins, which may come and go. */
-async function serveWidgets(plugins: AnyPlugin[]) {
+async function serveWidgets(plugins: Entry[]) {
   const files = await mkdtemp(join(tmpdir(), 'encke-widgets-'))
   onTestFinished(() => rm(files, { recursive: true }))
   await mkdir(join(files, 'widgets', 'assets'), { recursive: true })
@@ -69,6 +73,28 @@ test('modules of widgets are served to any site for good, and nothing beside the
   for (const path of ['/widgets/assets/none.js', '/widgets/manifest.json', '/widgets/assets/../manifest.json']) {
     expect(await ask('GET', path), path).toMatchObject({ status: 404 })
   }
+})
+
+test('widgets that were built when their plugin was loaded are served to any site for good', async () => {
+  const assets = {
+    files: new Map([['widget-1.js', Buffer.from('export const own = 1')]]),
+    names: new Map([['./ui/widget.ts', 'widget-1.js']]),
+    places: new Map([['./ui/widget.ts', 'a{c:d}']]),
+    sources: [],
+  }
+  const { ask } = await serveWidgets([{ ...clock, assets }])
+  const loader = await ask('GET', '/widgets/v1.js')
+  expect(loader.text).toBe('show({"example-clock":["plugins/clock/widget-1.js","encke.js"]}, "a{c:d}")')
+  expect(await ask('GET', '/widgets/plugins/clock/widget-1.js', { headers: FOREIGN })).toMatchObject({
+    status: 200,
+    text: 'export const own = 1',
+    headers: {
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'public, max-age=31536000, immutable',
+    },
+  })
+  expect(await ask('GET', '/widgets/plugins/clock/none.js')).toMatchObject({ status: 404 })
 })
 
 test('where the widgets have not been built the answer says so', async () => {

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
 import { ClientError } from '../errors.ts'
-import type { AnyPlugin, PluginRequest } from '../host/plugin.ts'
+import type { Entry } from '../host/entry.ts'
+import type { PluginRequest } from '../host/plugin.ts'
+import { builtFile } from './built-file.ts'
 import type { RouteTable } from './route-table.ts'
 import type { Route } from './routed-request.ts'
 
@@ -16,7 +18,7 @@ interface Built {
 type Manifest = Readonly<Record<string, Built>>
 
 export interface WidgetRoutesOptions {
-  readonly active: () => readonly AnyPlugin[]
+  readonly active: () => readonly Entry[]
   /** The folder of the built browser files. */
   readonly files: string
 }
@@ -25,13 +27,22 @@ export interface WidgetRoutesOptions {
 const KEPT_SECONDS = 300
 const compress = promisify(brotliCompress)
 
-/** `GET /widgets/v1.js`: the loader of the widgets of all plugins that are active, for the pages of any site. */
+/**
+ * `GET /widgets/v1.js`: the loader of the widgets of all plugins that are active, for the pages of any site.
+ * `GET /widgets/plugins/<plugin>/<file>`: the widgets of those that are loaded by their path.
+ */
 export function addWidgetRoutes(routes: RouteTable<Route>, { active, files }: WidgetRoutesOptions): void {
   const loader = new Loader(join(files, 'widgets'))
   routes.add('GET', '/widgets/v1.js', {
     access: 'anyone',
     foreign: true,
     handler: async (request) => answer(request, await loader.of(active())),
+  })
+  routes.add('GET', '/widgets/plugins/:plugin/:file', {
+    access: 'anyone',
+    foreign: true,
+    handler: (request) =>
+      builtFile(request, active(), { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' }),
   })
 }
 
@@ -65,7 +76,7 @@ class Loader {
     this.#folder = folder
   }
 
-  async of(plugins: readonly AnyPlugin[]): Promise<Script> {
+  async of(plugins: readonly Entry[]): Promise<Script> {
     const [script, manifest] = await Promise.all(['v1.js', 'manifest.json'].map((name) => this.#read(name)))
     const text = filled(script ?? '', plugins, JSON.parse(manifest ?? '{}') as Manifest)
     if (this.#script?.text !== text) this.#script = await scriptOf(text)
@@ -86,12 +97,12 @@ async function scriptOf(text: string): Promise<Script> {
   return { text, etag, compressed: Uint8Array.from(await compress(text)) }
 }
 
-function filled(script: string, plugins: readonly AnyPlugin[], manifest: Manifest): string {
+function filled(script: string, plugins: readonly Entry[], manifest: Manifest): string {
   const modules: Record<string, readonly string[]> = {}
   let places = ''
-  for (const { name, ui } of plugins) {
-    for (const [tag, path] of Object.entries<string>(ui?.widgets ?? {})) {
-      const built = manifest[`${name}/${path.replace(/^.*\//, '').replace(/\.ts$/, '')}`]
+  for (const entry of plugins) {
+    for (const [tag, path] of Object.entries<string>(entry.plugin.ui?.widgets ?? {})) {
+      const built = ofItsOwn(entry, path) ?? manifest[`${entry.plugin.name}/${path.replace(/^.*\//, '').replace(/\.ts$/, '')}`]
       if (!built) continue
       modules[tag] = built.modules
       places += built.place
@@ -99,4 +110,10 @@ function filled(script: string, plugins: readonly AnyPlugin[], manifest: Manifes
   }
   // By functions, for a `$` in what is put in would mean something.
   return script.replace('"%WIDGETS%"', () => JSON.stringify(modules)).replace('"%PLACES%"', () => JSON.stringify(places))
+}
+
+/** What was built when the plugin was loaded. */
+function ofItsOwn({ plugin, assets }: Entry, path: string): Built | undefined {
+  const name = assets?.names.get(path)
+  return name === undefined ? undefined : { modules: [`plugins/${plugin.name}/${name}`, 'encke.js'], place: assets?.places.get(path) ?? '' }
 }

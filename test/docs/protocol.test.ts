@@ -57,6 +57,7 @@ test('each route of the tables is run on the page', async () => {
     'GET /about-bot',
     'GET /ui/plugins.json',
     'GET /ui/plugins/:plugin/:file',
+    'GET /widgets/plugins/:plugin/:file',
     'GET /widgets/v1.js',
   ])
 })

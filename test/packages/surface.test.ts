@@ -17,6 +17,7 @@ const HOUSE = {
   'kernel/testing.d.ts': "import type { Person } from './people.js'\nexport declare const mira: Person;\n",
   'ui/client/index.d.ts': 'export {}',
   'ui/index.d.ts': 'export {}',
+  'ui/widgets/index.d.ts': 'export {}',
 }
 
 /** What two faces of a little house give, with something in it replaced. */
