@@ -2,6 +2,9 @@ import type { Fetched } from '../http/outgoing.ts'
 import type { PollerKernel, SourceStatus } from './poller-kernel.ts'
 import type { Outcome, Subscription } from './poller-subscription.ts'
 
+/** Why is not remembered over a restart, only how often. */
+const BEFORE = 'it failed before the server started'
+
 /** One URL, asked once for all that follow it, one request at a time. */
 export class Source {
   readonly #url: string
@@ -48,7 +51,12 @@ export class Source {
     return [...byPlugin.values()].map((follower) => this.#statusOf(follower))
   }
 
-  #statusOf({ plugin, idle, memory: { failures, lastSuccess }, reason }: Subscription<unknown>): SourceStatus {
+  #statusOf({
+    plugin,
+    idle,
+    memory: { failures, lastSuccess },
+    reason = failures > 0 ? BEFORE : undefined,
+  }: Subscription<unknown>): SourceStatus {
     const tried = failures > 0 ? 'failing' : lastSuccess === undefined ? 'waiting' : 'fresh'
     return {
       plugin,

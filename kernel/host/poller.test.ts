@@ -451,6 +451,16 @@ describe('a source that fails', () => {
     expect(asked.at(-1)?.init.headers).toEqual({ 'If-None-Match': '"1"' })
   })
 
+  test('has a reason after a restart, too', async () => {
+    answer = () => ({ status: 500 })
+    follow('w', words([]))
+    await pass(0)
+    restart()
+    follow('w', words([]))
+    await turn()
+    expect(poller.list()).toMatchObject([{ state: 'failing', failures: 1, reason: 'it failed before the server started' }])
+  })
+
   test('for good (410) is asked no more in this run', async () => {
     answer = () => ({ status: 410 })
     const stale: number[] = []
