@@ -5,6 +5,7 @@ import accounts from '../../plugins/accounts/index.ts'
 import chat from '../../plugins/chat/index.ts'
 import gallery from '../../plugins/gallery/index.ts'
 import hello from '../../plugins/hello/index.ts'
+import oidc from '../../plugins/oidc/index.ts'
 import presence from '../../plugins/presence/index.ts'
 import weather from '../../plugins/weather/index.ts'
 
@@ -12,7 +13,15 @@ const TIMEOUT_MILLISECONDS = 600_000
 /** Here a fifth of what `leaks` does by itself, for there are many to be tested: `ENCKE_LEAK_ROUNDS=1000` tests all of it. */
 const ROUNDS = Number(process.env.ENCKE_LEAK_ROUNDS ?? 200)
 
-const BUILT_IN: readonly Tested[] = [accounts, chat, presence, { plugin: weather, config: { places: {} } }, gallery, hello]
+const BUILT_IN: readonly Tested[] = [
+  accounts,
+  chat,
+  presence,
+  { plugin: weather, config: { places: {} } },
+  gallery,
+  hello,
+  { plugin: oidc, config: { issuer: 'https://login.example', clientId: 'encke' } },
+]
 const nameOf = (tested: Tested): string => ('plugin' in tested ? tested.plugin.name : tested.name)
 
 describe.each(BUILT_IN.map((tested) => [nameOf(tested), tested] as const))('%s', (name, tested) => {
