@@ -26,7 +26,11 @@ module.exports = {
       [],
     ),
     only('plugin-ui-knows-the-interface', '^plugins/([^/]+)/ui/', ['^ui/index\\.ts$', '^plugins/$1/', '^locales/'], [TESTS, WIDGET]),
-    only('widget-knows-the-widgets-faces', WIDGET, ['^ui/widgets/(drawing|following|foot|index|people|writing)\\.ts$', '^plugins/$1/', '^locales/']),
+    only('widget-knows-the-widgets-faces', WIDGET, [
+      '^ui/widgets/(drawing|following|foot|index|people|writing)\\.ts$',
+      '^plugins/$1/',
+      '^locales/',
+    ]),
     {
       name: 'plugin-ui-takes-types-from-its-server-side',
       severity: 'error',

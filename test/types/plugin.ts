@@ -59,10 +59,16 @@ export const tide = definePlugin({
     void channel.publish({ port: 'x' }, { level: 'high' })
     void channel.publish({ port: 'x' }, { level: 1 })
     channel.on({
-      begin: ({ params, setTimeout }) => (same<typeof params.port, string>(), setTimeout('1m')),
+      begin: ({ params, setTimeout }) => {
+        same<typeof params.port, string>()
+        setTimeout('1m')
+      },
       read: (_, data) => void data.feet,
     })
-    channel.authorize(({ params, action }) => (same<typeof action, 'read' | 'write'>(), params.port !== ''))
+    channel.authorize(({ params, action }) => {
+      same<typeof action, 'read' | 'write'>()
+      return params.port !== ''
+    })
     channel.present({ text: ({ level }) => String(level), svg: (current) => String([...current.values()].map(({ level }) => level)) })
 
     const days = ctx.channel('tide/:port/:day')
@@ -94,7 +100,10 @@ export const tide = definePlugin({
     })
     ctx.command('tides', {
       summary: 'All',
-      run: ({ args, identity }) => (same<typeof args, string>(), same<typeof identity.name, string>()),
+      run: ({ args, identity }) => {
+        same<typeof args, string>()
+        same<typeof identity.name, string>()
+      },
     })
 
     same<ReturnType<typeof ctx.use<{ greet(name: string): string }>>, { greet(name: string): string }>()

@@ -9,7 +9,10 @@ export function onceAFrame(): () => Promise<void> | undefined {
     const now = performance.now()
     const soon = now - last < FRAME_MS
     last = now
-    return soon ? nextFrame().then(() => void (last = performance.now())) : undefined
+    if (!soon) return undefined
+    return nextFrame().then(() => {
+      last = performance.now()
+    })
   }
 }
 
