@@ -58,6 +58,8 @@ test('it holds what runs, and nothing else', async () => {
   expect(names).toEqual(expect.arrayContaining(['dist/ui/index.html', 'dist/npm/index.js', 'dist/types/kernel/index.d.ts']))
 })
 
+const packageOf = (name: string): string => name.split('/', name.startsWith('@') ? 2 : 1).join('/')
+
 test('its declarations import what is there, and what is installed with it', async () => {
   const encke = join(home.folder, 'node_modules/encke')
   const { dependencies } = JSON.parse(await readFile(join(encke, 'package.json'), 'utf8')) as { dependencies: object }
@@ -68,7 +70,7 @@ test('its declarations import what is there, and what is installed with it', asy
     const text = (await readFile(join(encke, 'dist/types', path), 'utf8')).replace(/\/\*\*.*?\*\//gs, '')
     for (const [, name = ''] of text.matchAll(/(?:\bfrom |\bimport |\bimport\()['"]([^'"\n]+)['"]/g)) {
       const file = join(encke, 'dist/types', path, '..', name.replace(/\.js$/, '.d.ts'))
-      const there = name.startsWith('.') ? existsSync(file) : name.startsWith('node:') || name in dependencies
+      const there = name.startsWith('.') ? existsSync(file) : name.startsWith('node:') || packageOf(name) in dependencies
       if (!there) lost.push(`${path}: ${name}`)
     }
   }
