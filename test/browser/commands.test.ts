@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openWindow } from './launch.ts'
 import { AWAY, composer, message, say, serverUntilTheEnd, setUp } from './people.ts'
 
-const OFFERS = fileURLToPath(new URL('offers.fixture.ts', import.meta.url))
+const OFFERS = fileURLToPath(new URL('offers/index.fixture.ts', import.meta.url))
 const config = { plugins: ['accounts', 'chat', 'presence', OFFERS] }
 
 const option = (page: Page, name: string) => page.getByRole('option', { name })
