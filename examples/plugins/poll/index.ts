@@ -3,9 +3,10 @@ import type { Transaction } from 'kysely'
 import { z } from 'zod'
 import { migrations, Poll, type Tables } from './storage.ts'
 
-/** What chat provides: who may see what goes on in a room, and when that changes. */
+/** What chat provides: who may see what goes on in a room, who belongs to it, and when that changes. */
 interface Rooms {
   mayRead(who: Identity | undefined, room: string): Promise<boolean>
+  belongs(who: Identity, room: string): Promise<boolean>
   mayManage(who: Identity, room: string): Promise<boolean>
   /** The listener is part of the write that changes it. */
   onAccessChanged(listener: (room: string, tx: Transaction<Tables>) => void): () => void
@@ -59,6 +60,7 @@ export default definePlugin({
       async run({ args, identity, channel: said, reply }) {
         const room = said.replace(/^chat\//, '')
         if (identity.role === 'guest') throw new ClientError('forbidden', 'Guests do not ask the room.')
+        if (!(await access.belongs(identity, room))) throw new ClientError('forbidden', 'Who belongs to the room asks it.')
         if (args.trim() === 'end') return reply(await end(room, identity))
         await ask(room, identity, questionIn(args))
         reply('The room is asked.')
@@ -72,7 +74,8 @@ export default definePlugin({
 
     ctx.route('PUT', '/api/poll/:room', async ({ caller, params: { room = '' }, read }) => {
       const { answer } = await read(z.object({ answer: z.number().int().min(0) }))
-      if (!(await access.mayRead(caller, room))) throw new ClientError('not-found', 'There is no such room.')
+      // Where guests are let in everybody may read, but not everybody has a voice.
+      if (!(await access.belongs(caller, room))) throw new ClientError('not-found', 'There is no such room.')
       await ctx.write(async (tx) => {
         const poll = await tx.selectFrom('poll_question').selectAll().where('room', '=', room).executeTakeFirst()
         const texts = z.array(z.string()).parse(JSON.parse(poll?.answers ?? '[]'))

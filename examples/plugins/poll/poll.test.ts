@@ -3,14 +3,15 @@ import { type TestKernel, testKernel } from 'encke/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import poll from './index.ts'
 
-/** Two rooms: the lobby is everybody's, the attic is Mira's. */
+/** Three rooms: the lobby is everybody's, the attic is Mira's, and so is the porch, where everybody may look on. */
 const rooms = definePlugin({
   name: 'rooms',
   api: 1,
   setup(ctx) {
-    const mayRead = async (who: Identity | undefined, room: string) => who !== undefined && (room === 'lobby' || who.id === 'mira')
+    const mayRead = async (who: Identity | undefined, room: string) => who !== undefined && (room !== 'attic' || who.id === 'mira')
+    const belongs = async ({ id }: Identity, room: string) => room === 'lobby' || id === 'mira'
     const mayManage = async ({ role }: Identity) => role === 'admin'
-    ctx.provide(service<object>('rooms'), { mayRead, mayManage, onAccessChanged: () => () => {} })
+    ctx.provide(service<object>('rooms'), { mayRead, belongs, mayManage, onAccessChanged: () => () => {} })
   },
 })
 
@@ -67,4 +68,13 @@ test('what is no poll and who is not in the room is refused', async () => {
   expect((await vote('bo', 0, 'attic')).status).toBe(404)
   expect((await kernel.ask('PUT', '/api/poll/lobby', { body: { answer: 0 } })).status).toBe(401)
   expect((await kernel.ask('GET', '/channels/poll/attic', { as: kernel.person('Bo').identity })).status).toBe(404)
+})
+
+test('who may read a room without belonging to it sees its poll, and neither votes nor asks', async () => {
+  const [mira, bo] = [kernel.person('Mira', { in: 'chat/porch' }), kernel.person('Bo', { in: 'chat/porch', channels: ['poll/porch'] })]
+  await expect(bo.says('/poll Tea? yes, no')).rejects.toThrow('Who belongs to the room asks it')
+  await mira.says('/poll Tea? yes, no')
+  await bo.sees(/"question":"Tea\?"/)
+  expect((await vote('bo', 0, 'porch')).status).toBe(404)
+  expect((await vote('mira', 0, 'porch')).json).toEqual({ mine: 0 })
 })
