@@ -19,6 +19,7 @@ const MAY_BE_SCANNED: readonly (readonly [table: string, statement: RegExp, beca
   ['state', /^SELECT channel, key, time, data FROM state$/, 'all of it is kept in memory; read when the server starts'],
   ['poller_memory', /./, 'a row for each address that is fetched'],
   ['ticker_bucket', /./, 'a ring: each symbol has the same number of rows for ever'],
+  ['ticker_board', /./, 'a row for each board of the settings'],
   ['accounts_person', /order by "name_key"$/, 'the answer is all people'],
   ['chat_room', /order by/, 'the answer is all rooms that somebody may see'],
 ]

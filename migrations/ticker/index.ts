@@ -1,5 +1,6 @@
 import type { Migrations } from '../../kernel/index.ts'
 import { buckets } from './001_buckets.ts'
+import { boards } from './002_boards.ts'
 
-/** Ticker's table, from the first version to this one. */
-export const migrations: Migrations = { '001_buckets': buckets }
+/** Ticker's tables, from the first version to this one. */
+export const migrations: Migrations = { '001_buckets': buckets, '002_boards': boards }

@@ -70,11 +70,16 @@ export default definePlugin({
     for (const board of boards.values()) followFeed(ticker, board)
     await runDemos(ticker, boards)
 
-    for (const board of await archive.forgetOthers(new Set(boards.keys()))) {
-      for (const symbol of channel.current({ board }).keys()) await channel.remove({ board }, symbol)
+    const tidy = async (): Promise<void> => {
+      for (const board of await archive.abandoned([...boards.keys()])) {
+        for (const symbol of channel.current({ board }).keys()) await channel.remove({ board }, symbol)
+        await archive.forget(board)
+        ticker.log.info('A board that has been out of the settings for a week is forgotten', { board })
+      }
+      await archive.prune()
     }
     ticker.every('30s', () => archive.save(boards.values()))
-    ticker.every('1h', () => archive.prune())
+    ticker.every('1h', tidy)
     endWith(ticker, boards, archive)
   },
 })

@@ -1,9 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Span } from './messages.ts'
 
-/** Ticker's table: what a symbol's values were in a slot of time. `slot` is the place in the span's ring, `start` in ms UTC. */
+/** Ticker's tables: what a symbol's values were in a slot of time, `slot` being the place in the span's ring; when a board was last configured. Times in ms UTC. */
 export interface Tables {
   ticker_bucket: { board: string; symbol: string; span: Span; slot: number; start: number; last: number; low: number; high: number }
+  ticker_board: { board: string; configured: number }
 }
 export type Bucket = Tables['ticker_bucket']
 
@@ -46,14 +47,22 @@ export const bucketsOf = (
     .orderBy('start')
     .execute()
 
-/** Every board of which anything is kept. */
-export async function boardsKept(db: Kysely<Tables>): Promise<string[]> {
-  const rows = await db.selectFrom('ticker_bucket').select('board').distinct().execute()
+/** Writes down that these boards are configured now. */
+export async function noteBoards(tx: Transaction<Tables>, boards: readonly string[], now: number): Promise<void> {
+  if (boards.length === 0) return
+  const rows = boards.map((board) => ({ board, configured: now }))
+  await tx.replaceInto('ticker_board').values(rows).execute()
+}
+
+/** The boards that were last configured before a time. */
+export async function boardsBefore(db: Kysely<Tables>, time: number): Promise<string[]> {
+  const rows = await db.selectFrom('ticker_board').select('board').where('configured', '<', time).execute()
   return rows.map(({ board }) => board)
 }
 
 export async function forgetBoard(tx: Transaction<Tables>, board: string): Promise<void> {
   await tx.deleteFrom('ticker_bucket').where('board', '=', board).execute()
+  await tx.deleteFrom('ticker_board').where('board', '=', board).execute()
 }
 
 export async function forgetSymbols(tx: Transaction<Tables>, board: string, symbols: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { use } from '../../kernel/index.ts'
 import type { StateEntry } from '../../kernel/protocol.ts'
 import { FakeClock, person, type TestKernel, testKernel } from '../../kernel/testing.ts'
@@ -12,6 +12,7 @@ import type { HistoryAnswer } from './messages.ts'
 const TOKEN = 'a-sluice-gate-in-march'
 const BEARER = { authorization: `Bearer ${TOKEN}` }
 const PATIENCE_MS = 10_000
+const DAY_MS = 86_400_000
 const NOON = Date.UTC(2026, 2, 1, 12)
 let kernel: TestKernel
 afterEach(async () => {
@@ -231,17 +232,34 @@ describe('history', () => {
     },
   )
 
-  test('of a board that is not configured any more is forgotten, and so is what it held', async () => {
+  test('of a board outlives its absence from the settings by a week; then it is forgotten, and so is what it held', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'encke-ticker-'))
-    await start({ shares: { token: TOKEN } }, { folder })
+    const from = (day: number, boards: Record<string, object>) => start(boards, { folder, clock: new FakeClock(NOON + day * DAY_MS) })
+    const shares = { shares: { token: TOKEN } }
+    await from(0, shares)
     await post({ A: 1 })
     await kernel.stop()
-    await start({ other: {} }, { folder })
+    // It counts when it was configured last, not first.
+    await from(3, shares)
     await kernel.stop()
-    await start({ shares: { token: TOKEN } }, { folder })
+    await from(9, { other: {} })
+    await kernel.stop()
+    await from(6, shares)
+    expect((await held()).get('A')).toMatchObject({ value: 1 })
+    expect(await history('A', '1w')).toMatchObject([[NOON, 1, 1, 1]])
+    await kernel.stop()
+    await from(12, { other: {} })
+    const forgotten = () => kernel.logged.filter(({ message }) => message.includes('forgotten')).map(({ facts }) => facts)
+    expect(forgotten()).toEqual([])
+    await letPass(
+      vi.waitFor(() => expect(forgotten()).toEqual([{ board: 'shares' }]), PATIENCE_MS),
+      60_000,
+    )
+    await kernel.stop()
+    await from(6, shares)
     expect((await held()).size).toBe(0)
     await post({ A: 2 })
-    expect(await history('A', '1d')).toMatchObject([[NOON, 2, 2, 2]])
+    expect(await history('A', '1w')).toMatchObject([[NOON + 6 * DAY_MS, 2, 2, 2]])
     await kernel.stop()
     await start()
     rmSync(folder, { recursive: true })

@@ -2,7 +2,7 @@ import type { Context } from '../../../kernel/index.ts'
 import type { Board } from '../board.ts'
 import type { channels } from '../channels.ts'
 import type { HistoryAnswer, Span } from '../messages.ts'
-import { type Bucket, boardsKept, bucketsOf, forgetBoard, prune, saveBuckets, type Tables } from '../storage.ts'
+import { type Bucket, boardsBefore, bucketsOf, forgetBoard, noteBoards, prune, saveBuckets, type Tables } from '../storage.ts'
 import { pointsOf } from './history.ts'
 import { lengthOf, SPAN_NAMES, SPANS } from './spans.ts'
 
@@ -57,11 +57,16 @@ export class Archive {
     return Promise.all(batches.map((rows) => this.#ticker.write((tx) => saveBuckets(tx, rows))))
   }
 
-  /** Forgets the boards that are not configured any more; gives their ids. */
-  async forgetOthers(configured: ReadonlySet<string>): Promise<string[]> {
-    const others = (await boardsKept(this.#ticker.db)).filter((board) => !configured.has(board))
-    for (const board of others) await this.#ticker.write((tx) => forgetBoard(tx, board))
-    return others
+  /** Writes down which boards are configured now, and gives those that have not been for a week: all of their history is over. */
+  async abandoned(configured: readonly string[]): Promise<string[]> {
+    const now = this.#ticker.now()
+    await this.#ticker.write((tx) => noteBoards(tx, configured, now))
+    return boardsBefore(this.#ticker.db, now - lengthOf('1w'))
+  }
+
+  /** Forgets a board for good. */
+  forget(board: string): Promise<void> {
+    return this.#ticker.write((tx) => forgetBoard(tx, board))
   }
 
   /** Deletes what is too old to be shown. */
