@@ -13,20 +13,28 @@ export function line(token?: string, best?: Transport): Line {
   if (known) return known
   const made = new Line({ origin: server, token, ...(best && { best }) })
   lines.set(token, made)
-  keepWithThePage(made)
+  keepWithThePage(token, made)
   return made
 }
 
-/** A browser has six connections to a server for all its tabs, so one that nobody sees gives its own back. */
-function keepWithThePage(line: Line): void {
+/** A browser has six connections to a server for all its tabs, so one that nobody sees gives its own back. What was signed out never comes back: its line is dropped. */
+function keepWithThePage(token: string | undefined, line: Line): void {
+  const over = new AbortController()
+  const { signal } = over
   let resting: ReturnType<typeof setTimeout> | undefined
   const look = () => {
     clearTimeout(resting)
     if (document.hidden) resting = setTimeout(() => line.rest(), RESTS_AFTER_MS)
     else line.wake()
   }
-  document.addEventListener('visibilitychange', look)
-  addEventListener('pageshow', look)
-  addEventListener('online', look)
-  addEventListener('pagehide', () => line.rest())
+  document.addEventListener('visibilitychange', look, { signal })
+  addEventListener('pageshow', look, { signal })
+  addEventListener('online', look, { signal })
+  addEventListener('pagehide', () => line.rest(), { signal })
+  line.onState((state) => {
+    if (state !== 'signed-out') return
+    clearTimeout(resting)
+    over.abort()
+    lines.delete(token)
+  })
 }
