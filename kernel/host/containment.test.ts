@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { FakeClock, person, type TestKernel, testKernel } from '../testing.ts'
 import { type AnyPlugin, type Channel, type ChannelDefinition, definePlugin, service } from './plugin.ts'
+import { loopMarks, TURNS } from './scope.ts'
 import { Watchdog } from './watchdog.ts'
 
 let tested: TestKernel
@@ -335,7 +336,8 @@ describe('a plugin that', () => {
     )
     const blocked = vi.fn()
     const watchdog = new Watchdog({ milliseconds: 100, blocked, output })
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    const before = Atomics.load(loopMarks, TURNS)
+    await expect.poll(() => Atomics.load(loopMarks, TURNS), { timeout: 10_000 }).toBeGreaterThan(before)
     const { json } = await tested.ask('GET', '/api/bad', { as: ada })
     expect(JSON.parse(json)).toMatchObject({ level: 50, plugin: 'bad', msg: 'bad holds up the event loop: nobody is answered' })
     await expect.poll(() => blocked.mock.calls[0]?.[0]).toMatchObject({ plugin: 'bad' })

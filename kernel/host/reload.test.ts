@@ -1,5 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { deferred } from '../deferred.ts'
 import type { FollowedBy } from '../harness/following.ts'
 import { person, type TestKernel, testKernel } from '../testing.ts'
 import { type AnyPlugin, definePlugin, service, tables } from './plugin.ts'
@@ -8,6 +10,7 @@ let tested: TestKernel
 afterEach(() => tested.stop())
 
 const ada = person('Ada', 'owner')
+const REQUEST = 'http.server.request.start'
 
 /** A plugin whose versions tell themselves apart, and what they were told of connections. */
 function notes(version: string, lives: string[] = []): AnyPlugin {
@@ -34,6 +37,18 @@ function notes(version: string, lives: string[] = []): AnyPlugin {
 const replace = (plugin: AnyPlugin) => tested.kernel.host.replace({ plugin, config: undefined })
 const say = async (text: string) => (await tested.ask('POST', '/channels/notes/a', { as: ada, body: text })).status
 const version = async () => (await tested.ask('GET', '/api/notes/version', { as: ada })).json.version
+/** Resolves when so many requests have come to a server of this process. */
+const arrivals = (count: number): Promise<void> =>
+  new Promise((resolve) => {
+    let left = count
+    const arrived = () => {
+      left -= 1
+      if (left > 0) return
+      unsubscribe(REQUEST, arrived)
+      resolve()
+    }
+    subscribe(REQUEST, arrived)
+  })
 const report = (name = 'notes') => tested.kernel.host.reports().find((each) => each.name === name)
 
 describe('a plugin that is loaded anew', () => {
@@ -105,12 +120,16 @@ describe('a plugin that is loaded anew', () => {
 
   test('is asked by whoever asks meanwhile, and answers when it is there', async () => {
     tested = await testKernel({ plugins: [notes('old')] })
-    const set: { up?: () => void } = {}
+    const [begun, ready] = [deferred<void>(), deferred<void>()]
     const slow = notes('new')
-    const waiting = new Promise<void>((resolve) => {
-      set.up = resolve
-    })
-    const replaced = replace({ ...slow, setup: async (ctx: never) => waiting.then(() => slow.setup?.(ctx)) })
+    const setup = async (ctx: never): Promise<void> => {
+      begun.resolve()
+      await ready.promise
+      await slow.setup?.(ctx)
+    }
+    const replaced = replace({ ...slow, setup })
+    await begun.promise
+    const arrived = arrivals(5)
     const asked = [
       version(),
       say('meanwhile'),
@@ -118,8 +137,13 @@ describe('a plugin that is loaded anew', () => {
       tested.ask('GET', '/channels/notes/a', { as: ada }).then(({ status }) => status),
     ]
     const late = tested.follow(['notes/a'], { as: ada }).then((reader) => reader.next(({ type }) => type === 'joined'))
-    expect(await Promise.race([...asked, late, new Promise((resolve) => setTimeout(resolve, 100, 'nobody'))])).toBe('nobody')
-    set.up?.()
+    const answered: unknown[] = []
+    for (const each of [...asked, late]) void each.then((answer) => answered.push(answer))
+    await arrived
+    // Whoever does not wait is answered by then: these came later, and are no other's to wait for.
+    for (let round = 0; round < 3; round += 1) expect((await tested.ask('GET', '/api/status', { as: ada })).status).toBe(200)
+    expect(answered).toEqual([])
+    ready.resolve()
     await replaced
     expect(await Promise.all(asked)).toEqual(['new', 201, 'new', 200])
     expect(await late).toMatchObject({ channel: 'notes/a' })

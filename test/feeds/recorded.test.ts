@@ -120,6 +120,6 @@ if (feeds.size > 0) {
   test('600 KB are read within the time that a poll has', () => {
     const began = performance.now()
     read('weather-meteoalarm-ireland-atom-cap12-huge.xml')
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(performance.now() - began).toBeLessThan(10_000)
   })
 }
