@@ -20,10 +20,12 @@ import {
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Shown } from '../conversation/outbox.ts'
 import { type Row, rowsOf } from '../conversation/rows.ts'
+import { arrive, toLine } from './arrive.ts'
 import { Brought } from './brought.ts'
 import { editField } from './edit-field.ts'
 import { logStyles } from './log-styles.ts'
 import { longPress } from './long-press.ts'
+import { mayDelete, mayEdit } from './mine.ts'
 import { onceAFrame } from './once-a-frame.ts'
 import { othersFrom, pills } from './pills.ts'
 import { Place } from './place.ts'
@@ -35,9 +37,6 @@ import { RowMenu } from './row-menu.ts'
 import { rowStyles } from './row-styles.ts'
 import { saidStyles } from './said.ts'
 import { couldNotLoad, skeleton } from './states.ts'
-
-/** For so long, coming back to a room means going on where one was. */
-const RETURN_MS = 30 * 60_000
 
 /** What was said in a room. Dispatches `write` when its reader wants to write. Its children stand where the conversation begins. */
 @customElement('encke-log')
@@ -76,7 +75,7 @@ export class Log extends LitElement {
 
   /** Opens the reader's own newest message for a change, if there is one in view of memory. */
   editLast(): void {
-    const own = this.#messages.findLast(({ author, deleted, state }) => author.id === me().id && !deleted && state === 'sent')
+    const own = this.#messages.findLast((message) => mayEdit(message) && message.state === 'sent')
     if (own) this.#act('edit', own.id)
   }
 
@@ -193,19 +192,14 @@ export class Log extends LitElement {
     })
   }
 
-  /** Where one is on coming in: where one was not long ago, else at the first unread message, else at the end. */
   #begin(): void {
     this.#placed = true
-    const left = this.conversation?.left
-    if (left?.anchor && Date.now() - left.at < RETURN_MS && this.#place?.restore(left.anchor)) return
-    const line = this.#find('.line.new')
-    if (line && this.#place?.sees(line) === 'above') this.#toNews()
-    else this.#place?.toEnd()
+    if (this.#place) arrive(this.#place, { left: this.conversation?.left, line: this.#find('.line.new') })
   }
 
   #toNews(): void {
     const line = this.#find('.line.new')
-    if (line && this.#place) this.#place.put(line, this.#place.height / 3)
+    if (line && this.#place) toLine(this.#place, line)
   }
 
   #moved(): void {
@@ -244,8 +238,8 @@ export class Log extends LitElement {
     else if (verb === 'unfold')
       this.unfolded = new Set([...this.unfolded].filter((each) => each !== id).concat(this.unfolded.has(id) ? [] : id))
     else if (verb === 'menu') this.#openMenu(this.#rowOf(id))
-    else if (verb === 'edit' && message.author.id === me().id && !message.deleted) this.#edit(id)
-    else if (verb === 'delete' && this.#mayDelete(message)) this.#delete(id)
+    else if (verb === 'edit' && mayEdit(message)) this.#edit(id)
+    else if (verb === 'delete' && mayDelete(message)) this.#delete(id)
   }
 
   #discard(id: string): void {
@@ -259,10 +253,6 @@ export class Log extends LitElement {
   #delete(id: string): void {
     this.#rover.handOver(this.#rowOf(id))
     this.conversation?.delete(id)
-  }
-
-  #mayDelete({ author, deleted }: Shown): boolean {
-    return !deleted && (author.id === me().id || iAmAdmin())
   }
 
   #edit(id: string): void {
@@ -287,7 +277,7 @@ export class Log extends LitElement {
     const menu = this.#find('encke-row-menu')
     if (!message || message.deleted || message.state !== 'sent' || !(menu instanceof RowMenu)) return
     const room = this.#brought.actions ? this.conversation?.room.id : undefined
-    void menu.open({ message, room, id: message.id, mayEdit: message.author.id === me().id, mayDelete: this.#mayDelete(message) })
+    void menu.open({ message, room, id: message.id, mayEdit: mayEdit(message), mayDelete: mayDelete(message) })
   }
 
   readonly #again = (): void => {
