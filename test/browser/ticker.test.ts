@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { foreignSite, strictPolicy } from './foreign-site.ts'
 import { browser } from './launch.ts'
@@ -25,6 +26,12 @@ async function boardOnASite(attributes: string, options: { readonly width?: numb
   return { page, post, site, open }
 }
 
+/** It moves with each frame, so that a few would show it. */
+const framesPass = (page: Page, count: number) =>
+  page.evaluate(async (count) => {
+    for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame)
+  }, count)
+
 test('a board moves on a page of another origin, changes as it changes, and stands still when it is told to', async () => {
   const { page, post, site, open } = await boardOnASite('')
   await post({ TAIEX: 22_342.8, '2330': 1_105, 'TWD/EUR': 0.0287 })
@@ -45,7 +52,7 @@ test('a board moves on a page of another origin, changes as it changes, and stan
   await line.getByRole('button', { name: 'Go on: Shares' }).waitFor()
   await page.mouse.move(0, 299)
   const stopped = await place()
-  await page.waitForFunction(() => new Promise((done) => setTimeout(() => done(true), 200)))
+  await framesPass(page, 12)
   expect(await place()).toBe(stopped)
   expect(await line.evaluate((element) => element.firstElementChild?.localName)).toBe('button')
   expect(await page.locator('encke-ticker ul[aria-hidden][inert]').count()).toBe(1)
