@@ -134,10 +134,14 @@ export class Host {
   charge(name: string, error: unknown): void {
     this.note(name, error)
     const hosted = this.#plugins.get(name)
-    if (hosted?.state !== 'active' || !hosted.count(this.#parts.clock.now())) return
+    if (hosted?.state !== 'active' || hosted.crashed || !hosted.count(this.#parts.clock.now())) return
     hosted.crashed = true
     this.#parts.logging(name).error(`${name} has failed too often, and stays away until it is enabled or changed`)
-    void this.#endWithDependents(hosted, 'failed')
+    const { life } = hosted
+    // What is being done to plugins meanwhile may mend it, or take it away.
+    void this.#inTurn(async () => {
+      if (hosted.crashed && hosted.life === life) await this.#endWithDependents(hosted, 'failed')
+    })
   }
 
   /** Nobody caught this: it is charged to the plugin whose code it came from. */
@@ -266,7 +270,7 @@ export class Host {
 
   /** Loads a plugin anew, otherwise than it is; on failure as it was. */
   async #change(hosted: Hosted, next: Pick<Hosted, 'entry' | 'settings'>): Promise<void> {
-    const before = hosted.life && { entry: hosted.entry, settings: hosted.settings }
+    const before = { entry: hosted.entry, settings: hosted.settings, ran: hosted.life !== undefined }
     try {
       await checkPlugin(next.entry.plugin, next.settings ? next.settings.value : next.entry.config, {
         parts: this.#parts,
@@ -293,14 +297,15 @@ export class Host {
     }
   }
 
-  async #startAsChanged(hosted: Hosted, before: Pick<Hosted, 'entry' | 'settings'> | undefined): Promise<void> {
+  async #startAsChanged(hosted: Hosted, { ran, entry, settings }: Before): Promise<void> {
     try {
       await this.#start(hosted)
     } catch (error) {
       this.#take(hosted, error, hosted.explain)
       await this.#end(hosted, 'failed')
-      if (!before || this.#closing) throw refusal(error)
-      Object.assign(hosted, before)
+      hosted.settings = settings
+      if (!ran || this.#closing) throw refusal(error)
+      hosted.entry = entry
       const { fault } = hosted
       await this.#startOrFail(hosted)
       hosted.fault = fault
@@ -371,6 +376,11 @@ export class Host {
     if (shut.length > 0) this.#parts.connections.delivery.pluginChanged(name)
     return shut.length > 0
   }
+}
+
+/** How a plugin was, and whether it ran. */
+interface Before extends Pick<Hosted, 'entry' | 'settings'> {
+  readonly ran: boolean
 }
 
 const identifies = ({ life }: Hosted): boolean => life?.effects.list().some(({ kind }) => kind === 'identity') ?? false

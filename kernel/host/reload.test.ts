@@ -220,4 +220,43 @@ describe('a plugin that is loaded anew', () => {
     await expect(replace(kept('other'))).rejects.toThrow("kept's migration 001 has been changed")
     expect(report('kept')?.state).toBe('active')
   })
+
+  test('is not ended by a crash of the old one meanwhile, but the old one is when the new one is refused', async () => {
+    tested = await testKernel({ plugins: [notes('old')] })
+    const checks: (() => void)[] = []
+    const checkedSlowly = (issues: readonly { message: string }[] | undefined): AnyPlugin => ({
+      ...notes('new'),
+      config: {
+        '~standard': {
+          version: 1,
+          vendor: 'slow',
+          validate: () =>
+            new Promise<never>((resolve) => {
+              checks.push(() => resolve((issues ? { issues } : { value: { mark: '' } }) as never))
+            }),
+        },
+      },
+    })
+    const crash = () => {
+      for (let time = 0; time < 3; time += 1) tested.kernel.host.charge('notes', new Error('no tide'))
+    }
+    const refused = replace(checkedSlowly([{ message: 'no pier' }])).catch((error: Error) => error.message)
+    await expect.poll(() => checks.length).toBe(1)
+    crash()
+    expect(await version()).toBe('old')
+    checks.pop()?.()
+    expect(await refused).toContain('no pier')
+    await expect.poll(() => report()).toMatchObject({ state: 'failed', crashed: true })
+
+    await replace(notes('old'))
+    const replaced = replace(checkedSlowly(undefined))
+    await expect.poll(() => checks.length).toBe(1)
+    crash()
+    expect(await version()).toBe('old')
+    checks.pop()?.()
+    await expect.poll(() => checks.length).toBe(1)
+    checks.pop()?.()
+    await replaced
+    expect([await version(), report()?.state, report()?.crashed]).toEqual(['new', 'active', false])
+  })
 })

@@ -90,6 +90,14 @@ test('settings with which it cannot be set up are refused, and the old ones coun
   expect(await asked()).toEqual({ port: 'ostend', every: 10 })
 })
 
+test('settings with which a failed plugin fails again are forgotten at once, not only at a restart', async () => {
+  tested = await testKernel({ plugins: [{ plugin: tide, config: { port: 'atlantis' } }] })
+  expect((await tell('settings', 'PUT', { port: 'atlantis', every: 3 })).status).toBe(409)
+  expect(await reported()).toMatchObject({ state: 'failed', settings: { values: { port: 'atlantis' }, stored: false } })
+  expect((await tell('settings', 'PUT', { port: 'dover' })).status).toBe(204)
+  expect(await asked()).toEqual({ port: 'dover', every: 10 })
+})
+
 test('whoever says who asks is not disabled: nobody could enable it again', async () => {
   await begin()
   const refused = await tested.ask('POST', '/api/plugins/test-identities/disable', { as: ada })
