@@ -64,6 +64,25 @@ describe('one plugin’s mistake', () => {
     await unloading
     reading.leave()
   })
+
+  test('what is unloaded removes no key and asks for no new judgement', async () => {
+    const { held, plugin } = openHanded()
+    tested = await testKernel({ plugins: [plugin] })
+    await held.board?.publish({ name: 'a' }, 1, { key: 'k' })
+    await tested.kernel.host.unload('open-handed')
+    await expect(held.board?.remove({ name: 'a' }, 'k')).rejects.toThrow('has been unloaded')
+    expect(() => held.board?.accessChanged({ name: 'a' })).toThrow('has been unloaded')
+    expect([...(held.board?.current({ name: 'a' }).keys() ?? [])]).toEqual(['k'])
+  })
+
+  test('removing without end waits its turn as publishing does', async () => {
+    const { held, plugin } = openHanded()
+    tested = await testKernel({ plugins: [plugin] })
+    const removed = Array.from({ length: 12_000 }, () => held.board?.remove({ name: 'a' }, 'k'))
+    const settled = await Promise.allSettled(removed)
+    expect(settled.some(({ status }) => status === 'rejected')).toBe(true)
+    expect(settled.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(10_000)
+  })
 })
 
 test('a token that is nobody’s speaks for nobody, and not for a request that comes from no page', async () => {

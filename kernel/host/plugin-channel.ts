@@ -47,6 +47,7 @@ export class PluginChannel implements AnyChannel {
   }
 
   accessChanged(...[params, within]: Of<'accessChanged'>): void {
+    this.#life.mustAct()
     const channel = this.#family.name(params)
     if (within?.tx) this.#parts.log.within(within.tx).accessChanged(channel)
     else this.#parts.log.accessChanged(channel)
@@ -68,9 +69,10 @@ export class PluginChannel implements AnyChannel {
   }
 
   async remove(...[params, key, within]: Of<'remove'>): Promise<void> {
+    this.#life.mustAct()
     const channel = this.#family.name(params)
     if (within?.tx) this.#parts.log.within(within.tx).change(channel, key, null)
-    else await this.#parts.log.change(channel, key, null)
+    else await this.#life.turnstile.pass(() => this.#parts.log.change(channel, key, null))
   }
 
   current(...[params]: Of<'current'>): ReadonlyMap<string, unknown> {
