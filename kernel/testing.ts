@@ -263,7 +263,16 @@ function openKernel(
   })
   return Kernel.open({
     settings: { data: folder, url, trustedProxies: [], netAllow, metricsToken },
-    limits: { ...parseLimits({ connectionsPerAddress: 20_000, publishPerSecond: 100_000, publishBurst: 100_000 }), ...limits },
+    limits: {
+      ...parseLimits({
+        connectionsPerAddress: 20_000,
+        publishPerSecond: 100_000,
+        publishBurst: 100_000,
+        guestPublishPerSecond: 100_000,
+        guestPublishBurst: 100_000,
+      }),
+      ...limits,
+    },
     clock,
     logging,
     files: join(folder, 'ui'),

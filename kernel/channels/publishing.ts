@@ -45,7 +45,7 @@ export class Publishing {
       throw new ClientError('bad-request', 'A key has 1 to 128 visible ASCII characters')
     if (!identity) throw new ClientError('unauthenticated', 'Sign in first')
     const { resolved, receiver } = await this.#writable(identity, channel)
-    this.#options.rate.take(identity.id)
+    this.#options.rate.take(identity)
     const accepted = await validate(resolved, data)
     try {
       const body = await this.#take({ resolved, receiver, identity, accepted, key, sent: JSON.stringify(data) })

@@ -13,6 +13,9 @@ export const DEFAULT_LIMITS = {
   /** Of an identity, after `publishBurst` at once. */
   publishPerSecond: 10,
   publishBurst: 50,
+  /** Of a guest, after `guestPublishBurst` at once. */
+  guestPublishPerSecond: 1,
+  guestPublishBurst: 10,
   /** In 30 minutes, of a name and address. */
   signInFailures: 5,
   /** In 30 minutes, of an address. */

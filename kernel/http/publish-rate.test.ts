@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
 import { ClientError } from '../errors.ts'
+import type { Role } from '../identity.ts'
 import { PublishRate } from './publish-rate.ts'
 
 const rate = (publishPerSecond: number, publishBurst: number) => {
   const clock = { time: 1_000 }
-  return { clock, rate: new PublishRate({ publishPerSecond, publishBurst }, () => clock.time) }
+  const limits = { publishPerSecond, publishBurst, guestPublishPerSecond: 1, guestPublishBurst: 2 }
+  const publishing = new PublishRate(limits, () => clock.time)
+  const take = (id: string, role: Role = 'member') => publishing.take({ id, role })
+  return { clock, rate: { take } }
 }
 const refusal = (take: () => void): ClientError => {
   try {
@@ -56,4 +60,14 @@ test('forgetting idle people does not forget who is over the limit', () => {
   publishing.take('ada')
   for (let person = 0; person < 2_000; person++) publishing.take(`new-${person}`)
   refusal(() => publishing.take('ada'))
+})
+
+test('a guest has a smaller bucket, which fills more slowly', () => {
+  const { clock, rate: publishing } = rate(10, 5)
+  for (let count = 0; count < 2; count++) publishing.take('gus', 'guest')
+  expect(refusal(() => publishing.take('gus', 'guest'))).toMatchObject({ code: 'too-many', retryAfter: 1_000 })
+  clock.time += 1_000
+  publishing.take('gus', 'guest')
+  refusal(() => publishing.take('gus', 'guest'))
+  for (let count = 0; count < 5; count++) publishing.take('ada')
 })

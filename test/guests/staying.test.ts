@@ -94,8 +94,8 @@ test('nobody learns more of a room than its name and what is said there', async 
   expect((await household.ask(`GET /channels/presence/${closed}`, undefined)).json).toMatchObject({ entries: [] })
 })
 
-test('publishing is limited for guests as for everybody', async () => {
-  const parlour = await openParlour({ limits: { publishPerSecond: 1, publishBurst: 3 } })
+test('publishing is limited for guests more than for everybody', async () => {
+  const parlour = await openParlour({ limits: { guestPublishPerSecond: 1, guestPublishBurst: 3 } })
   await parlour.set({ guests: 'write' })
   const gus = await parlour.guest('Gus')
   const statuses = await Promise.all(['1', '2', '3', '4'].map((text) => statusOf(parlour.say(gus, text))))
