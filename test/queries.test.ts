@@ -20,6 +20,7 @@ const MAY_BE_SCANNED: readonly (readonly [table: string, statement: RegExp, beca
   ['poller_memory', /./, 'a row for each address that is fetched'],
   ['ticker_bucket', /./, 'a ring: each symbol has the same number of rows for ever'],
   ['ticker_board', /./, 'a row for each board of the settings'],
+  ['weather_room', /^select "room" from "weather_room"$/, 'a row for each room that shows a place, read when the rooms come'],
   ['accounts_person', /order by "name_key"$/, 'the answer is all people'],
   ['chat_room', /order by/, 'the answer is all rooms that somebody may see'],
 ]

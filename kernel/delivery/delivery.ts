@@ -34,7 +34,7 @@ const BUSY_PER_SECOND = 100
  * Offers what is new to the readers that it concerns, and to nobody else. What is due to a reader in one turn is one write;
  * when much is going on, what comes within some milliseconds is.
  */
-export class Delivery implements LogListener, Surroundings {
+export class Delivery implements LogListener, Surroundings<Reader> {
   readonly log: Log
   readonly access: Access
   readonly chunks: Chunks

@@ -22,7 +22,7 @@ import { changeFrames, NOTHING_OWED, type Owed, owedFrames, withAllState, withJo
  * A frame's cursor never claims what this reader has not been told.
  */
 export class Reader implements Asking {
-  readonly #delivery: Surroundings
+  readonly #delivery: Surroundings<Reader>
   readonly #log: Log
   readonly #outlet: Outlet
   readonly #observer: Observer
@@ -51,7 +51,7 @@ export class Reader implements Asking {
   #reading = false
   #closed = false
 
-  constructor(delivery: Surroundings, { identity, outlet, observer, channels, join, since }: Start) {
+  constructor(delivery: Surroundings<Reader>, { identity, outlet, observer, channels, join, since }: Start) {
     this.#delivery = delivery
     this.#log = delivery.log
     this.#outlet = outlet

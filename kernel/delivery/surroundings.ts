@@ -7,10 +7,9 @@ import type { ChannelSets } from './channel-set.ts'
 import type { Chunks, Point } from './chunks.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Observer, Outlet } from './outlet.ts'
-import type { Reader } from './reader.ts'
 
-/** What a reader lives among. */
-export interface Surroundings {
+/** What a reader lives among; `Reader` is what it is known as there. */
+export interface Surroundings<Reader = unknown> {
   readonly log: Log
   readonly access: Access
   readonly chunks: Chunks
