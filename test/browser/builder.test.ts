@@ -1,13 +1,13 @@
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
 import { startFeedServer } from '../feeds/server.ts'
-import { twin } from '../feeds/twins.ts'
 import { openWindow } from './launch.ts'
 import { serverUntilTheEnd, setUp } from './people.ts'
+import { issued } from './weather-of-today.ts'
 
 test('a widget is chosen, seen alive, kept in the address and copied, by somebody who is not signed in', async () => {
   const feeds = await startFeedServer()
-  feeds.serve('/port.xml', twin('environment-canada'))
+  feeds.serve('/port.xml', issued(0, '-0.4'))
   const places = { port: { name: 'The Port', url: `${feeds.url}/port.xml` } }
   const server = await serverUntilTheEnd({
     env: { ENCKE_NET_ALLOW: feeds.hostAndPort },

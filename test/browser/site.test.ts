@@ -2,10 +2,10 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { serveSite } from '../../examples/site/serve.js'
 import { startFeedServer } from '../feeds/server.ts'
-import { twin } from '../feeds/twins.ts'
 import { type RunningServer, startServer, temporaryFolder } from '../server/spawn.ts'
 import { browser, openWindow } from './launch.ts'
 import { AWAY, say, setUp } from './people.ts'
+import { issued } from './weather-of-today.ts'
 
 const PAGES = ['inn', 'notes', 'club', 'paper'] as const
 type Name = (typeof PAGES)[number]
@@ -15,12 +15,6 @@ const WIDGETS: Readonly<Record<Name, readonly string[]>> = {
   club: ['encke-presence', 'encke-weather', 'encke-ticker'],
   paper: ['encke-presence', 'encke-ticker', 'encke-weather', 'encke-chat'],
 }
-
-const issued = (minute: number, celsius: string): string =>
-  twin('environment-canada')
-    .replaceAll('-0.4', celsius)
-    .replaceAll('zz-1_cc:202603011200', `zz-1_cc:2026030112${String(minute).padStart(2, '0')}`)
-    .replaceAll('2026-03-01T12:00:00Z', `2026-03-01T12:${String(minute).padStart(2, '0')}:00Z`)
 
 interface Scene {
   readonly site: string

@@ -58,7 +58,7 @@ export async function startWeather(paths: readonly string[]): Promise<World> {
     async passUntil(so) {
       const started = performance.now()
       while (!so()) {
-        if (performance.now() - started > 30_000) throw new Error(`It never came about: ${so}`)
+        if (performance.now() - started > 100_000) throw new Error(`It never came about: ${so}`)
         await step()
       }
     },

@@ -16,7 +16,7 @@ const forecasts = async ({ kernel }: World): Promise<unknown[]> => {
   return (json as { publications: { data: unknown }[] }).publications.map(({ data }) => data)
 }
 
-const TIMEOUT = { timeout: 60_000 }
+const TIMEOUT = { timeout: 180_000 }
 
 describe('the feeds', TIMEOUT, () => {
   test('have their turns, and what they say again is not told again', async () => {

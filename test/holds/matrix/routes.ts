@@ -127,6 +127,8 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
   }),
 
   'POST /api/presence': one('/api/presence', known(BAD_REQUEST, BAD_REQUEST), WRONG),
+  // Without settings there is no provider, and none of its other routes.
+  'GET /api/oidc': one('/api/oidc', ({ foreign }) => (foreign ? FOREIGN : '200')),
   'GET /api/presence/:room': ofRoom((room) => `/api/presence/${room}`, { inOpen: signedIn('200'), inClosed: members('200') }),
   'GET /api/weather/places': one('/api/weather/places', () => '200'),
   'GET /api/weather/rooms/:room': looked((room) => `/api/weather/rooms/${room}`),
@@ -156,6 +158,7 @@ export const ROUTES: Readonly<Record<string, Attempts>> = {
   'GET /widgets': one('/widgets', () => '200'),
   // Nothing is built for this stage, and everybody is told so alike.
   'GET /widgets/v1.js': one('/widgets/v1.js', () => NOT_FOUND),
+  'GET /widgets/plugins/:plugin/:file': one('/widgets/plugins/chat/absent.js', () => NOT_FOUND),
   'GET /about-bot': one('/about-bot', () => '200'),
   'GET /metrics': one('/metrics', ({ id, foreign, admin }) => (foreign || id === undefined ? UNAUTHENTICATED : admin ? '200' : FORBIDDEN)),
   // A page says that there is nothing.
