@@ -79,7 +79,7 @@ export function createContext(options: ContextOptions): AnyContext {
         'route',
         `${method} ${path}`,
       ),
-    identify: (handler) => effects.add(put(parts.identifiers, ofPlugin(name, handler)), 'identity', 'who asks'),
+    identify: (handler, { whom = 'people' } = {}) => effects.add(put(parts.identifiers, ofPlugin(name, handler)), 'identity', whom),
     guard: (check) => effects.add(put(parts.guards, ofPlugin(name, check)), 'listener', 'every request'),
     endConnections: (of) => parts.connections.end(of),
     announce: (line) => void effects.add(put(parts.announcements, line), 'listener', 'the start'),

@@ -7,7 +7,7 @@ import type { Explain, Fault } from './fault.ts'
 import { Hosted, type PluginState } from './hosted.ts'
 import type { KernelParts } from './parts.ts'
 import type { AnyPlugin, Log } from './plugin.ts'
-import { type PluginReport, type PluginStatus, reportOf, statusOf } from './plugin-report.ts'
+import { byKind, type PluginReport, type PluginStatus, reportOf, statusOf } from './plugin-report.ts'
 import type { PluginStore } from './plugin-store.ts'
 import { pluginScope } from './scope.ts'
 import { setUp } from './set-up.ts'
@@ -95,10 +95,10 @@ export class Host {
     })
   }
 
-  /** Unloads a plugin, and does not load it again until it is enabled. Throws `conflict` for the one that says who asks. */
+  /** Unloads a plugin, and does not load it again until it is enabled. Throws `conflict` for the one by which people are known. */
   disable(name: string): Promise<PluginReport> {
     return this.#decide(name, async (hosted) => {
-      if (identifies(hosted)) throw new ClientError('conflict', `${name} says who everybody is: without it, nobody could enable it again.`)
+      if (signsIn(hosted)) throw new ClientError('conflict', `${name} says who everybody is: without it, nobody could enable it again.`)
       hosted.disabled = true
       await this.#store.save(name, hosted)
       await this.#endWithDependents(hosted, 'disposed')
@@ -319,7 +319,7 @@ export class Host {
     const running = plugins.filter(({ state }) => state === 'active')
     for (const hosted of running) {
       connections.endFor(hosted.name)
-      const there = holds.hold(hosted.definition, identifies(hosted))
+      const there = holds.hold(hosted.definition, identities(hosted).length > 0)
       registry.hold(hosted.name, there, (next.name === hosted.name ? next : hosted.definition).channels ?? {})
     }
     return () => {
@@ -383,7 +383,10 @@ interface Before extends Pick<Hosted, 'entry' | 'settings'> {
   readonly ran: boolean
 }
 
-const identifies = ({ life }: Hosted): boolean => life?.effects.list().some(({ kind }) => kind === 'identity') ?? false
+const identities = ({ life }: Hosted): readonly string[] => byKind(life?.effects.list() ?? []).identity ?? []
+
+/** People are known by it. */
+const signsIn = (hosted: Hosted): boolean => identities(hosted).includes('people')
 
 const placeOf = ({ file, line, column }: Fault): Partial<Fault> =>
   file === undefined || line === undefined ? {} : { file, line, ...(column !== undefined && { column }) }

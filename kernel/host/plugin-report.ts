@@ -61,7 +61,8 @@ export function reportOf(hosted: Hosted, waitsFor: readonly string[]): PluginRep
   }
 }
 
-function byKind(holdings: readonly Holding[]): PluginReport['holds'] {
+/** What is held, by kind. */
+export function byKind(holdings: readonly Holding[]): PluginReport['holds'] {
   const kinds: Partial<Record<Holding['kind'], string[]>> = {}
   for (const { kind, what } of holdings) kinds[kind] = [...(kinds[kind] ?? []), what]
   return kinds

@@ -98,7 +98,23 @@ test('settings with which a failed plugin fails again are forgotten at once, not
   expect(await asked()).toEqual({ port: 'dover', every: 10 })
 })
 
-test('whoever says who asks is not disabled: nobody could enable it again', async () => {
+test('whoever knows programs alone can be disabled', async () => {
+  const bots = definePlugin({
+    name: 'bots',
+    api: 1,
+    setup: (ctx) =>
+      void ctx.identify(({ bearer }) => (bearer === 'of-bot' ? { identity: { id: 'bot', name: 'Bot', role: 'bot' } } : undefined), {
+        whom: 'programs',
+      }),
+  })
+  tested = await testKernel({ plugins: [bots] })
+  const asBot = async () => (await tested.ask('GET', '/api/commands', { headers: { authorization: 'Bearer of-bot' } })).status
+  expect(await asBot()).toBe(200)
+  expect((await tested.ask('POST', '/api/plugins/bots/disable', { as: ada })).json).toMatchObject({ disabled: true })
+  expect(await asBot()).toBe(401)
+})
+
+test('whoever knows people is not disabled: nobody could enable it again', async () => {
   await begin()
   const refused = await tested.ask('POST', '/api/plugins/test-identities/disable', { as: ada })
   expect([refused.status, refused.json.code]).toEqual([409, 'conflict'])

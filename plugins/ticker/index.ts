@@ -60,7 +60,7 @@ export default definePlugin({
     const tokens = new BoardTokens(new Set(boards.keys()))
     for (const { info, config } of boards.values())
       if (config.token !== undefined) tokens.add(info.id, { name: info.name, token: config.token })
-    ticker.identify((evidence) => tokens.credentials(evidence))
+    ticker.identify((evidence) => tokens.credentials(evidence), { whom: 'programs' })
     serveBoards(ticker, boards, archive)
     ticker.command('ticker', {
       summary: 'Show what a board stands at: /ticker <board> [symbol]',

@@ -34,7 +34,7 @@ const reply = (page: Page) => page.locator('.reply .said')
 
 test('administrators see how plugins stand, set them, turn them off and on, and see where one fails', { timeout: 120_000 }, async () => {
   const file = await pluginFile()
-  const server = await serverUntilTheEnd({ config: { plugins: ['accounts', 'chat', 'presence', [file, { harbour: 'Vrångö' }]] } })
+  const server = await serverUntilTheEnd({ config: { plugins: ['accounts', 'chat', 'presence', 'ticker', [file, { harbour: 'Vrångö' }]] } })
   const page = await openWindow(server.url, { tolerate: AWAY })
   await setUp(page)
   const link = await inviteLink(page)
@@ -46,6 +46,7 @@ test('administrators see how plugins stand, set them, turn them off and on, and 
   await entry(page, 'tide').getByText('Active').waitFor()
   await entry(page, 'tide').getByText('fetches from tides.example').waitFor()
   expect(await entry(page, 'accounts').getByRole('switch').isDisabled()).toBe(true)
+  expect(await entry(page, 'ticker').getByRole('switch').isDisabled()).toBe(false)
   await page.evaluate(axe.source)
   const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)")) as {
     id: string

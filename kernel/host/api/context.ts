@@ -148,9 +148,10 @@ export interface Context<Config, Ch extends Channels, Tables> {
    */
   route(method: Method, path: `/${string}`, handler: (request: PluginRequest) => unknown, options?: RouteOptions): Dispose
   /**
-   * Says whom a request speaks for; the first that knows wins.
+   * Says whom a request speaks for; the first that knows wins. Whoever says it of people cannot be disabled, or nobody could sign in;
+   * one that knows programs alone says so.
    *
-   * @example ctx.identify(({ bearer }) => (bearer === ctx.config.token ? { identity: { id: 'tide', name: 'Tide', role: 'bot' } } : undefined))
+   * @example ctx.identify(({ bearer }) => (bearer === ctx.config.token ? { identity: { id: 'tide', name: 'Tide', role: 'bot' } } : undefined), { whom: 'programs' })
    */
   identify(
     handler: (request: {
@@ -159,6 +160,10 @@ export interface Context<Config, Ch extends Channels, Tables> {
       /** What is asked for: a token may be good for one place alone. */
       readonly path: string
     }) => Credentials | undefined | Promise<Credentials | undefined>,
+    options?: {
+      /** Absent: people. */
+      readonly whom?: 'people' | 'programs'
+    },
   ): Dispose
   /**
    * Judges every request to `/comet`, `/channels` and `/api` before it is looked at; throw `ClientError` to refuse.

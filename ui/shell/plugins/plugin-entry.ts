@@ -143,8 +143,8 @@ export class PluginEntry extends LitElement {
   }
 
   #switch({ name, disabled, holds }: PluginReport) {
-    // Without whoever says who asks, nobody could turn it on again.
-    const needed = !disabled && holds.identity !== undefined
+    // Without whoever knows people, nobody could turn it on again.
+    const needed = !disabled && (holds.identity?.includes('people') ?? false)
     return html`<input
       type="checkbox"
       role="switch"
