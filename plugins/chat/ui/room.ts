@@ -8,11 +8,10 @@ import { commandOf, unescaped } from './conversation/commands.ts'
 import type { Conversation } from './conversation/conversation.ts'
 import { myRooms } from './conversation/my-rooms.ts'
 import { Log } from './log/log.ts'
-import { AddPeople } from './parts/add-people.ts'
 import './parts/beginning.ts'
 import { Composer } from './parts/composer.ts'
 import './parts/header.ts'
-import { Keys } from './parts/keys.ts'
+import { bringPart } from './parts/bring-part.ts'
 import { roomStyles } from './parts/room-styles.ts'
 import './parts/strip.ts'
 
@@ -41,12 +40,14 @@ export class RoomPage extends LitElement {
     this.pane = typeof chosen === 'boolean' ? chosen : undefined
     WIDE.addEventListener('change', this.#widthChanged)
     addEventListener('resize', this.#widthChanged)
+    document.addEventListener('keydown', this.#key)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     WIDE.removeEventListener('change', this.#widthChanged)
     removeEventListener('resize', this.#widthChanged)
+    document.removeEventListener('keydown', this.#key)
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -78,7 +79,7 @@ export class RoomPage extends LitElement {
         .room=${room}
         .pane=${this.paneFilled ? open : undefined}
         @toggle-pane=${() => this.#show(!open)}
-        @add-people=${() => this.#part(AddPeople)?.show()}
+        @add-people=${this.#addPeople}
         @show-guests=${this.#showGuests}
       ></encke-room-header>
       <encke-room-strip .room=${room.id}></encke-room-strip>
@@ -118,7 +119,7 @@ export class RoomPage extends LitElement {
       ></encke-composer>
       <div class="under">
         <encke-connection></encke-connection>
-        <button class="link keys" @click=${() => this.#part(Keys)?.show()}><kbd>?</kbd>all keys</button>
+        <button class="link keys" @click=${this.#showKeys}><kbd>?</kbd>all keys</button>
       </div>
     `
   }
@@ -139,10 +140,20 @@ export class RoomPage extends LitElement {
     if (!open) this.#part(Composer)?.focus()
   }
 
-  /** Seldom looked at, so it comes when it is. */
-  readonly #showGuests = async (): Promise<void> => {
-    const { RoomGuests } = await import('./parts/room-guests.ts')
-    await this.#part(RoomGuests)?.show()
+  readonly #addPeople = (): void => this.#open(import('./parts/add-people.ts').then(({ AddPeople }) => AddPeople))
+
+  readonly #showGuests = (): void => this.#open(import('./parts/room-guests.ts').then(({ RoomGuests }) => RoomGuests))
+
+  readonly #showKeys = (): void => this.#open(import('./parts/keys.ts').then(({ Keys }) => Keys))
+
+  #open(loading: Promise<new () => LitElement & { show(): unknown }>): void {
+    void bringPart(this.renderRoot, loading).then((part) => part?.show())
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (!this.#room || !asksForKeys(event)) return
+    event.preventDefault()
+    this.#showKeys()
   }
 
   readonly #filled = (event: Event): void => {
@@ -154,4 +165,11 @@ export class RoomPage extends LitElement {
   #part<T extends Element>(type: new () => T): T | undefined {
     return [...this.renderRoot.querySelectorAll('*')].find((element) => element instanceof type) as T | undefined
   }
+}
+
+/** A question mark where nobody is writing. */
+function asksForKeys(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath()
+  const writing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+  return event.key === '?' && !writing && !event.ctrlKey && !event.metaKey && !event.altKey
 }

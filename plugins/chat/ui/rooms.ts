@@ -8,7 +8,7 @@ import { base, ChangesController, controls, icon, languageOf, me, navigate, word
 import type { Room } from '../room.ts'
 import { myRooms } from './conversation/my-rooms.ts'
 import { mentions } from './log/text.ts'
-import { NewRoom } from './parts/new-room.ts'
+import { bringPart } from './parts/bring-part.ts'
 
 const MOST_SHOWN = 99
 
@@ -165,9 +165,12 @@ export class Rooms extends LitElement {
     </a>`
   }
 
-  readonly #create = (): void => {
-    const dialog = this.renderRoot.querySelector('encke-new-room')
-    if (dialog instanceof NewRoom) dialog.show()
+  readonly #create = async (): Promise<void> => {
+    const dialog = await bringPart(
+      this.renderRoot,
+      import('./parts/new-room.ts').then(({ NewRoom }) => NewRoom),
+    )
+    dialog?.show()
   }
 
   readonly #drafted = (): void => this.requestUpdate()

@@ -20,6 +20,7 @@ import {
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Shown } from '../conversation/outbox.ts'
 import { type Row, rowsOf } from '../conversation/rows.ts'
+import { bringPart } from '../parts/bring-part.ts'
 import { arrive, toLine } from './arrive.ts'
 import { Brought } from './brought.ts'
 import { editField } from './edit-field.ts'
@@ -33,7 +34,6 @@ import { Reading } from './reading.ts'
 import { replyRow, replyStyles } from './reply-row.ts'
 import { Rover } from './rover.ts'
 import { dayRow, deletedRow, messageRow, newRow } from './row.ts'
-import { RowMenu } from './row-menu.ts'
 import { rowStyles } from './row-styles.ts'
 import { saidStyles } from './said.ts'
 import { couldNotLoad, skeleton } from './states.ts'
@@ -274,10 +274,12 @@ export class Log extends LitElement {
 
   #openMenu(row: HTMLElement | null): void {
     const message = this.#messages.find(({ id }) => id === row?.dataset.messageId)
-    const menu = this.#find('encke-row-menu')
-    if (!message || message.deleted || message.state !== 'sent' || !(menu instanceof RowMenu)) return
+    if (!message || message.deleted || message.state !== 'sent') return
     const room = this.#brought.actions ? this.conversation?.room.id : undefined
-    void menu.open({ message, room, id: message.id, mayEdit: mayEdit(message), mayDelete: mayDelete(message) })
+    const choice = { message, room, id: message.id, mayEdit: mayEdit(message), mayDelete: mayDelete(message) }
+    // Called by fingers and one seldom key.
+    const loading = import('./row-menu.ts').then(({ RowMenu }) => RowMenu)
+    void bringPart(this.renderRoot, loading).then((menu) => menu?.open(choice))
   }
 
   readonly #again = (): void => {

@@ -2,7 +2,6 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { api, base, iAmAdmin, words } from '../../../../ui/index.ts'
 import type { Room } from '../../room.ts'
-import './invitation.ts'
 
 const COUNT_EVERY_MS = 15_000
 
@@ -66,7 +65,7 @@ export class Beginning extends LitElement {
   override render() {
     const { room, people } = this
     if (!room || (people === undefined && !this.company)) return nothing
-    if (people === 1 && !this.company) return alone
+    if (people === 1 && !this.company) return this.#alone()
     const what =
       room.access === 'closed'
         ? 'Only those who were added can read what is said here.'
@@ -75,13 +74,17 @@ export class Beginning extends LitElement {
       <p>${what}${this.silent ? ' Nobody has said anything yet.' : ''}</p>`
   }
 
+  #alone() {
+    // A failure leaves the words, and the next look tries again.
+    void import('./invitation.ts').catch(() => {})
+    return html`<h2>It is only you so far</h2>
+      <p>Send this link to the people you want here. They choose a name and are in.</p>
+      <encke-invitation></encke-invitation>`
+  }
+
   async #count(): Promise<void> {
     // A failure says nothing about how many there are; the room works without the invitation.
     const answer = await api<{ people: readonly { role: string }[] }>('GET', '/api/people').catch(() => ({ people: [] }))
     this.people = answer.people.filter(({ role }) => role !== 'bot').length
   }
 }
-
-const alone = html`<h2>It is only you so far</h2>
-  <p>Send this link to the people you want here. They choose a name and are in.</p>
-  <encke-invitation></encke-invitation>`

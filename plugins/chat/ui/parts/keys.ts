@@ -20,7 +20,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'this list'],
 ]
 
-/** The list of keys; `show` opens it, and so does `?` where nobody is writing. */
+/** The list of keys; `show` opens it. */
 @customElement('encke-keys')
 export class Keys extends LitElement {
   static override styles = [
@@ -45,29 +45,11 @@ export class Keys extends LitElement {
     this.renderRoot.querySelector('dialog')?.showModal()
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    document.addEventListener('keydown', this.#key)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    document.removeEventListener('keydown', this.#key)
-  }
-
   override render() {
     return html`<dialog aria-labelledby="title">
       <h2 id="title">Keys</h2>
       <dl>${KEYS.map(([keys, does]) => html`<dt>${keys.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${does}</dd>`)}</dl>
       <div class="answers"><button class="primary" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>Done</button></div>
     </dialog>`
-  }
-
-  readonly #key = (event: KeyboardEvent): void => {
-    const [target] = event.composedPath()
-    const writing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
-    if (event.key !== '?' || writing || event.ctrlKey || event.metaKey || event.altKey) return
-    event.preventDefault()
-    this.show()
   }
 }
