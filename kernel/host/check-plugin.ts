@@ -3,10 +3,12 @@ import { describeIssue } from '../channels/publishing.ts'
 import { Family } from '../channels/registry.ts'
 import { ClientError } from '../errors.ts'
 import { milliseconds } from './duration.ts'
+import { jsonSchemaOf } from './json-schema.ts'
 import { checkMigrations } from './migrations.ts'
 import type { KernelParts } from './parts.ts'
 import type { AnyPlugin, ChannelDefinition } from './plugin.ts'
 import { claimPaths } from './plugin-paths.ts'
+import { Secrets } from './secrets.ts'
 
 /** The plugin API's major. */
 const API = 1
@@ -50,6 +52,8 @@ export function familiesOf({ name, channels }: AnyPlugin): Family[] {
 async function configured({ name, config: schema }: AnyPlugin, config: unknown): Promise<unknown> {
   if (!schema) return config ?? {}
   const result = await (schema as StandardSchemaV1)['~standard'].validate(config ?? {})
-  if (result.issues) throw new ClientError('bad-request', `The configuration of ${name} is wrong: ${describeIssue(result.issues[0])}`)
-  return result.value
+  if (!result.issues) return result.value
+  const secrets = new Secrets(jsonSchemaOf(schema) ?? {})
+  const wrong = secrets.censored(describeIssue(result.issues[0]), config)
+  throw new ClientError('bad-request', `The configuration of ${name} is wrong: ${wrong}`)
 }

@@ -105,10 +105,14 @@ export class Host {
     })
   }
 
-  /** Gives a plugin settings in place of those of its entry, or takes them back, and loads it anew. Throws `ClientError` for settings that it does not take. */
+  /**
+   * Gives a plugin settings in place of those of its entry, or takes them back, and loads it anew; secrets that they leave out stay as
+   * they are. Throws `ClientError` for settings that it does not take.
+   */
   configure(name: string, settings: { readonly value: unknown } | undefined): Promise<PluginReport> {
     return this.#decide(name, async (hosted) => {
-      await this.#change(hosted, { entry: hosted.entry, settings })
+      const whole = settings && { value: hosted.secrets.kept(settings.value, hosted.config) }
+      await this.#change(hosted, { entry: hosted.entry, settings: whole })
       await this.#store.save(name, hosted)
     })
   }
@@ -169,7 +173,7 @@ export class Host {
   }
 
   #take(hosted: Hosted, error: unknown, explain: Explain): void {
-    const fault = explain(error)
+    const fault = discreet(explain(error), hosted)
     if (!hosted.note(fault, this.#parts.clock.now())) return
     this.#parts.logging(hosted.name).error(`${hosted.name}: ${fault.message}`, {
       error: { message: fault.message, stack: fault.stack },
@@ -280,7 +284,7 @@ export class Host {
       // Settings that cannot be are the fault of whoever gave them.
       const mistyped = error instanceof ClientError && next.settings !== hosted.settings
       if (!mistyped) this.#take(hosted, error, next.entry.explain ?? hosted.explain)
-      throw refusal(error)
+      throw refusal(error, hosted)
     }
     hosted.forgive()
     Object.assign(hosted, { entry: next.entry, settings: next.settings })
@@ -302,14 +306,15 @@ export class Host {
       await this.#start(hosted)
     } catch (error) {
       this.#take(hosted, error, hosted.explain)
+      const refused = refusal(error, hosted)
       await this.#end(hosted, 'failed')
       hosted.settings = settings
-      if (!ran || this.#closing) throw refusal(error)
+      if (!ran || this.#closing) throw refused
       hosted.entry = entry
       const { fault } = hosted
       await this.#startOrFail(hosted)
       hosted.fault = fault
-      throw refusal(error)
+      throw refused
     }
   }
 
@@ -391,8 +396,16 @@ const signsIn = (hosted: Hosted): boolean => identities(hosted).includes('people
 const placeOf = ({ file, line, column }: Fault): Partial<Fault> =>
   file === undefined || line === undefined ? {} : { file, line, ...(column !== undefined && { column }) }
 
+/** The same without the secrets of the plugin's settings. */
+const discreet = (fault: Fault, { secrets, config }: Hosted): Fault => ({
+  ...fault,
+  message: secrets.censored(fault.message, config),
+  ...(fault.stack !== undefined && { stack: secrets.censored(fault.stack, config) }),
+})
+
 /** What an administrator is answered, and what a developer is told. */
-const refusal = (error: unknown): ClientError =>
-  error instanceof ClientError
-    ? error
-    : Object.assign(new ClientError('conflict', error instanceof Error ? error.message : String(error)), { cause: error })
+function refusal(error: unknown, { secrets, config }: Hosted): ClientError {
+  const message = secrets.censored(asError(error).message, config)
+  const told = error instanceof ClientError ? new ClientError(error.code, message, error.retryAfter) : new ClientError('conflict', message)
+  return Object.assign(told, { cause: error })
+}

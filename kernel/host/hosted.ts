@@ -1,7 +1,9 @@
 import type { Entry } from './entry.ts'
 import { type Explain, explainThrown, type Fault } from './fault.ts'
+import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 import type { AnyPlugin } from './plugin.ts'
 import type { PluginLife } from './plugin-life.ts'
+import { Secrets } from './secrets.ts'
 
 export type PluginState = 'pending' | 'loading' | 'active' | 'failed' | 'unloading' | 'disposed'
 
@@ -41,6 +43,13 @@ export class Hosted {
   /** What its schema is given. */
   get config(): unknown {
     return this.settings ? this.settings.value : this.entry.config
+  }
+  /** What it says of its settings. */
+  get schema(): JsonSchema | undefined {
+    return jsonSchemaOf(this.definition.config)
+  }
+  get secrets(): Secrets {
+    return new Secrets(this.schema ?? {})
   }
   get explain(): Explain {
     return this.entry.explain ?? explainThrown

@@ -1,7 +1,7 @@
-import type { StandardJSONSchemaV1 } from '@standard-schema/spec'
 import type { Holding } from './effects.ts'
 import type { Fault } from './fault.ts'
 import type { Hosted, PluginState } from './hosted.ts'
+import type { JsonSchema } from './json-schema.ts'
 
 /** A plugin as it stands. */
 export interface PluginStatus {
@@ -28,9 +28,11 @@ export interface PluginReport extends Omit<PluginStatus, 'fault'> {
   readonly holds: Readonly<Partial<Record<Holding['kind'], readonly string[]>>>
   readonly settings: {
     /** JSON Schema 2020-12 of what may be set; absent: it takes no settings, or its schema cannot say. */
-    readonly schema?: object
-    /** As they are given to its schema. */
-    readonly values: unknown
+    readonly schema?: JsonSchema
+    /** As they are given to its schema, without the secrets; absent where no schema says which these are. */
+    readonly values?: unknown
+    /** Where in the values those secrets lie that are set, as JSON pointers (RFC 6901). */
+    readonly secrets?: readonly string[]
     /** An administrator gave them, in place of the configuration's. */
     readonly stored: boolean
   }
@@ -48,14 +50,13 @@ export const statusOf = (hosted: Hosted, waitsFor: readonly string[]): PluginSta
 /** The same, in full. */
 export function reportOf(hosted: Hosted, waitsFor: readonly string[]): PluginReport {
   const { fault: _, ...status } = statusOf(hosted, waitsFor)
-  const schema = schemaOf(hosted.definition.config)
   return {
     ...status,
     disabled: hosted.disabled,
     crashed: hosted.crashed,
     permissions: hosted.definition.permissions ?? {},
     holds: byKind(hosted.life?.effects.list() ?? []),
-    settings: { values: hosted.config ?? {}, stored: hosted.settings !== undefined, ...(schema && { schema }) },
+    settings: { ...settingsOf(hosted), stored: hosted.settings !== undefined },
     ...(hosted.fault && { fault: hosted.fault }),
     ...(hosted.entry.file !== undefined && { file: hosted.entry.file }),
   }
@@ -68,13 +69,5 @@ export function byKind(holdings: readonly Holding[]): PluginReport['holds'] {
   return kinds
 }
 
-/** By Standard JSON Schema, which zod and others speak; nothing where a schema does not, or cannot be told in JSON. */
-function schemaOf(schema: unknown): object | undefined {
-  const props = (schema as Partial<StandardJSONSchemaV1> | undefined)?.['~standard']
-  try {
-    return props?.jsonSchema?.input({ target: 'draft-2020-12' })
-  } catch {
-    // What it accepts has no likeness in JSON Schema; the settings can still be given as JSON.
-    return undefined
-  }
-}
+const settingsOf = ({ schema, secrets, config = {} }: Hosted): Omit<PluginReport['settings'], 'stored'> =>
+  schema ? { schema, values: secrets.hidden(config), secrets: secrets.set(config) } : {}

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { definePlugin } from '../index.ts'
 import { person, type TestKernel, testKernel } from '../testing.ts'
@@ -41,6 +41,7 @@ test('an administrator is told all of a plugin: how it stands, what it holds and
     holds: { channel: ['tide/:port'], route: ['GET /api/tide'], timer: ['every 10m'], command: ['/tide'] },
     settings: {
       values: { port: 'ostend' },
+      secrets: [],
       stored: false,
       schema: expect.objectContaining({
         type: 'object',
@@ -96,6 +97,67 @@ test('settings with which a failed plugin fails again are forgotten at once, not
   expect(await reported()).toMatchObject({ state: 'failed', settings: { values: { port: 'atlantis' }, stored: false } })
   expect((await tell('settings', 'PUT', { port: 'dover' })).status).toBe(204)
   expect(await asked()).toEqual({ port: 'dover', every: 10 })
+})
+
+describe('a secret setting', () => {
+  const gauge = definePlugin({
+    name: 'gauge',
+    api: 1,
+    config: z.object({
+      at: z.string().default('York'),
+      keys: z.record(
+        z.string(),
+        z.object({
+          key: z
+            .string()
+            .refine((key) => key !== 'of nobody', { error: ({ input }) => `${input} opens nothing` })
+            .optional()
+            .meta({ writeOnly: true }),
+        }),
+      ),
+    }),
+    setup(ctx) {
+      const { at, keys } = ctx.config
+      if (at === 'nowhere') throw new Error(`no gauge opens by ${keys.ouse?.key}`)
+      ctx.route('GET', '/api/gauge', () => keys)
+    },
+  })
+  const set = async (body: object) => await tested.ask('PUT', '/api/plugins/gauge/settings', { as: ada, body })
+  const keys = async () => (await tested.ask('GET', '/api/gauge', { as: ada })).json
+  const told = async () =>
+    (await tested.ask('GET', '/api/plugins', { as: ada })).json.plugins.find(({ name }: { name: string }) => name === 'gauge')
+  beforeEach(async () => {
+    tested = await testKernel({ plugins: [{ plugin: gauge, config: { keys: { ouse: { key: 'of the Ouse' } } } }] })
+  })
+
+  test('is told to nobody, and stays when it is left out', async () => {
+    expect((await told()).settings).toMatchObject({ values: { keys: { ouse: {} } }, secrets: ['/keys/ouse/key'] })
+    expect((await set({ at: 'Ripon', keys: { ouse: {}, aire: { key: 'of the Aire' } } })).status).toBe(204)
+    await tested.restart()
+    expect(await keys()).toEqual({ ouse: { key: 'of the Ouse' }, aire: { key: 'of the Aire' } })
+    expect((await tested.ask('GET', '/api/plugins', { as: ada })).text).not.toMatch(/of the (Ouse|Aire)/)
+  })
+
+  test('goes when it is given as nothing', async () => {
+    expect((await set({ keys: { ouse: { key: null } } })).status).toBe(204)
+    expect(await keys()).toEqual({ ouse: {} })
+    expect((await told()).settings.secrets).toEqual([])
+  })
+
+  test('stands in no refusal, no fault and no line of the log', async () => {
+    const refused = await set({ at: 'nowhere', keys: { ouse: {} } })
+    expect([refused.status, refused.json.detail]).toEqual([409, 'no gauge opens by …'])
+    expect((await told()).fault).toMatchObject({ message: 'no gauge opens by …' })
+    expect((await set({ keys: { ouse: { key: 'of nobody' } } })).json.detail).toContain('… opens nothing')
+    expect(JSON.stringify([await told(), tested.logged])).not.toMatch(/of the Ouse|of nobody/)
+  })
+})
+
+test('settings of which no schema says what is secret are not told', async () => {
+  tested = await testKernel({ plugins: [{ plugin: definePlugin({ name: 'ebb', api: 1 }), config: { key: 'of the sea' } }] })
+  const { text } = await tested.ask('GET', '/api/plugins', { as: ada })
+  expect(text).toContain('"name":"ebb"')
+  expect(text).not.toContain('of the sea')
 })
 
 test('whoever knows programs alone can be disabled', async () => {

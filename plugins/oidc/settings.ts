@@ -11,7 +11,11 @@ export const Settings = z
       .optional()
       .describe('The address of the provider'),
     clientId: z.string().min(1).optional().describe('By what the provider knows this chat'),
-    clientSecret: z.string().min(1).optional().describe('What the provider has given for it; absent: a public client'),
+    clientSecret: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'What the provider has given for it; absent: a public client', writeOnly: true }),
     label: z.string().min(1).max(40).default('OpenID').describe('What people call the provider: “Sign in with …”'),
     newPeople: z.boolean().default(false).describe('Whoever the provider knows becomes a member'),
     scope: z.string().default('openid profile').describe('What is asked of the provider'),

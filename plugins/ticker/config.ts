@@ -38,6 +38,7 @@ const Board = z
       .regex(/^[\w.~+/-]+=*$/, 'a token has letters, digits and . _ ~ + / -, so that it can be a Bearer')
       .min(SHORTEST_TOKEN, `a token has ${SHORTEST_TOKEN} characters or more`)
       .max(256)
+      .meta({ writeOnly: true })
       .optional(),
     url: z.url({ protocol: /^https?$/ }).optional(),
     format: z.enum(['csv', 'json']).default('csv'),

@@ -12,14 +12,14 @@ const Settings = {
   '~standard': {
     version: 1, vendor: 'test',
     validate: (value) => (typeof value.harbour === 'string' ? { value } : { issues: [{ message: 'a harbour is a text', path: ['harbour'] }] }),
-    jsonSchema: { input: () => ({ type: 'object', properties: { harbour: { type: 'string', title: 'Harbour' }, spring: { type: 'boolean' } } }) },
+    jsonSchema: { input: () => ({ type: 'object', properties: { harbour: { type: 'string', title: 'Harbour' }, spring: { type: 'boolean' }, key: { type: 'string', title: 'Key', writeOnly: true } } }) },
   },
 }
 export default definePlugin({
   name: 'tide', api: 1, config: Settings, permissions: { net: ['tides.example'] },
   setup(ctx) { ${body} },
 })`
-const WORKS = "ctx.command('tide', { summary: 'The tide', run: ({ reply }) => reply('High at ' + ctx.config.harbour) })"
+const WORKS = "ctx.command('tide', { summary: 'The tide', run: ({ reply }) => reply('High at ' + ctx.config.harbour + ', ' + ctx.config.key) })"
 
 async function pluginFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'encke-plugin-'))
@@ -34,12 +34,12 @@ const reply = (page: Page) => page.locator('.reply .said')
 
 test('administrators see how plugins stand, set them, turn them off and on, and see where one fails', { timeout: 120_000 }, async () => {
   const file = await pluginFile()
-  const server = await serverUntilTheEnd({ config: { plugins: ['accounts', 'chat', 'presence', 'ticker', [file, { harbour: 'Vrångö' }]] } })
+  const server = await serverUntilTheEnd({ config: { plugins: ['accounts', 'chat', 'presence', 'ticker', [file, { harbour: 'Vrångö', key: 'sesame' }]] } })
   const page = await openWindow(server.url, { tolerate: AWAY })
   await setUp(page)
   const link = await inviteLink(page)
   await say(page, '/tide')
-  await reply(page).getByText('High at Vrångö').waitFor()
+  await reply(page).getByText('High at Vrångö, sesame').waitFor()
 
   await page.getByRole('button', { name: 'Settings and more' }).click()
   await page.getByRole('menuitem', { name: 'Plugins' }).click()
@@ -55,6 +55,10 @@ test('administrators see how plugins stand, set them, turn them off and on, and 
   expect(found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
 
   await entry(page, 'tide').getByRole('button', { name: 'Settings: tide' }).click()
+  const key = page.getByRole('textbox', { name: 'Key' })
+  expect([await key.inputValue(), await key.getAttribute('placeholder')]).toEqual(['', 'unchanged'])
+  await page.getByRole('button', { name: 'Remove Key' }).click()
+  await page.getByRole('button', { name: 'Keep Key' }).click()
   await page.getByLabel('Harbour').fill('')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('alert').getByText('a harbour is a text').waitFor()
@@ -79,7 +83,7 @@ test('administrators see how plugins stand, set them, turn them off and on, and 
   await page.goto('/rooms/lobby')
   await composer(page).waitFor()
   await say(page, '/tide')
-  await reply(page).getByText('High at Keelung').waitFor()
+  await reply(page).getByText('High at Keelung, sesame').waitFor()
 
   const member = await openWindow(server.url, { tolerate: AWAY })
   await joinChat(member, link, 'Grace')

@@ -15,7 +15,11 @@ const REMEMBERED = 1_000
 export default definePlugin({
   name: 'github',
   api: 1,
-  config: z.object({ secret: z.string().min(16), room: z.string().default('lobby'), speaker: z.string().default('GitHub') }),
+  config: z.object({
+    secret: z.string().min(16).meta({ writeOnly: true }),
+    room: z.string().default('lobby'),
+    speaker: z.string().default('GitHub'),
+  }),
   needs: [voice],
   setup(ctx) {
     const { secret, room, speaker } = ctx.config

@@ -15,7 +15,7 @@ const BOXES = 20
 export default definePlugin({
   name: 'mailbox',
   api: 1,
-  config: z.object({ token: z.string().min(16) }),
+  config: z.object({ token: z.string().min(16).meta({ writeOnly: true }) }),
   channels: { 'mailbox/:person': { kind: 'state', data: Box } },
   ui: { elements: { 'example-mailbox': './ui/mailbox.ts' }, slots: { 'sidebar.foot': 'example-mailbox' } },
   setup(ctx) {

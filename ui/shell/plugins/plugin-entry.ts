@@ -133,6 +133,7 @@ export class PluginEntry extends LitElement {
           ? html`<encke-settings-form
               .schema=${report.settings.schema}
               .values=${report.settings.values}
+              .secrets=${report.settings.secrets ?? []}
               .problem=${this.problem}
               @save=${(event: CustomEvent<unknown>) => this.#save(event.detail)}
               @cancel=${() => this.#edit(false)}

@@ -21,7 +21,13 @@ export interface PluginReport {
   readonly file?: string
   readonly permissions: { readonly net?: readonly string[] }
   readonly holds: Readonly<Record<string, readonly string[]>>
-  readonly settings: { readonly schema?: Schema; readonly values: unknown; readonly stored: boolean }
+  /** Without the secrets; `secrets` says where those lie that are set. */
+  readonly settings: {
+    readonly schema?: Schema
+    readonly values?: unknown
+    readonly secrets?: readonly string[]
+    readonly stored: boolean
+  }
 }
 
 /** How a plugin stands: a word, and the dot before it. */

@@ -3,6 +3,7 @@ import { editorOf, labelOf, put, type Schema } from './schema.ts'
 
 test.each<[Schema, string]>([
   [{ type: 'string' }, 'text'],
+  [{ type: 'string', writeOnly: true }, 'secret'],
   [{ type: 'string', enum: ['a', 'b'] }, 'choice'],
   [{ type: 'integer' }, 'number'],
   [{ type: 'boolean' }, 'switch'],

@@ -8,6 +8,7 @@ export interface Schema {
   readonly const?: unknown
   readonly format?: string
   readonly pattern?: string
+  readonly writeOnly?: boolean
   readonly minimum?: number
   readonly maximum?: number
   readonly maxLength?: number
@@ -18,14 +19,14 @@ export interface Schema {
 }
 
 /** How a value is edited. `json` is for whatever has no likeness among the others. */
-export type Editor = 'text' | 'number' | 'switch' | 'choice' | 'group' | 'entries' | 'list' | 'json'
+export type Editor = 'text' | 'secret' | 'number' | 'switch' | 'choice' | 'group' | 'entries' | 'list' | 'json'
 
 /** The editor of a value that a schema describes. */
 export function editorOf(schema: Schema): Editor {
   if (schema.enum) return 'choice'
   if (schema.type === 'boolean') return 'switch'
   if (schema.type === 'number' || schema.type === 'integer') return 'number'
-  if (schema.type === 'string') return 'text'
+  if (schema.type === 'string') return schema.writeOnly ? 'secret' : 'text'
   if (schema.type === 'array') return schema.items?.type === 'string' && !schema.items.enum ? 'list' : 'json'
   if (schema.type !== 'object') return 'json'
   if (schema.properties) return 'group'

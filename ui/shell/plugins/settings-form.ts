@@ -6,16 +6,8 @@ import { icon } from '../../icon.ts'
 import { base } from '../../styles/base.ts'
 import { choices } from '../../styles/choices.ts'
 import { controls } from '../../styles/controls.ts'
+import { choice, type Field, idOf, list, number, secret, text, toggle } from './inputs.ts'
 import { asRecord, editorOf, labelOf, put, type Schema } from './schema.ts'
-
-interface Field {
-  readonly schema: Schema
-  readonly label: string
-  /** Names of the properties that lead here. */
-  readonly path: readonly string[]
-  readonly value: unknown
-  change(value: unknown): void
-}
 
 /** A form drawn from a plugin's schema. Dispatches `save` with the values as `detail`, and `cancel`. */
 @customElement('encke-settings-form')
@@ -70,6 +62,8 @@ export class SettingsForm extends LitElement {
 
   @property({ attribute: false }) schema: Schema | undefined
   @property({ attribute: false }) values: unknown
+  /** Where in the values those secrets lie that are set, as JSON pointers; the values are without them. */
+  @property({ attribute: false }) secrets: readonly string[] = []
   @property() problem = ''
   @state() private edited: unknown
   /** Fields whose text is no JSON. */
@@ -108,6 +102,8 @@ export class SettingsForm extends LitElement {
         return labelled(field, list(field), 'One a line')
       case 'text':
         return labelled(field, text(field))
+      case 'secret':
+        return labelled(field, secret(field, this.secrets))
       case 'json':
         return labelled(field, this.#json(field), 'JSON')
     }
@@ -205,8 +201,6 @@ export class SettingsForm extends LitElement {
 const emptyOf = (schema: Schema): unknown =>
   schema.default ?? { group: {}, entries: {}, list: [], switch: false, number: 0 }[editorOf(schema) as string] ?? ''
 
-const idOf = (path: readonly string[]): string => `field-${path.join('-')}`
-
 const note = ({ description }: Schema, otherwise?: string) => {
   const words = description ?? otherwise
   return words ? html`<p class="note">${words}</p>` : nothing
@@ -214,59 +208,3 @@ const note = ({ description }: Schema, otherwise?: string) => {
 
 const labelled = ({ schema, label, path }: Field, control: TemplateResult, otherwise?: string): TemplateResult =>
   html`<div class="field"><label for=${idOf(path)}>${label}</label>${control}${note(schema, otherwise)}</div>`
-
-/** Nothing written is nothing set, so that the schema's default holds. */
-const typed = (event: Event): string | undefined => (event.target as HTMLInputElement).value || undefined
-
-const shown = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
-
-const text = ({ schema, path, value, change }: Field): TemplateResult =>
-  html`<input
-    class="input"
-    id=${idOf(path)}
-    type=${schema.format === 'uri' ? 'url' : 'text'}
-    placeholder=${shown(schema.default)}
-    .value=${shown(value)}
-    @change=${(event: Event) => change(typed(event))}
-  />`
-
-const number = ({ schema, path, value, change }: Field): TemplateResult =>
-  html`<input
-    class="input"
-    id=${idOf(path)}
-    type="number"
-    step=${schema.type === 'integer' ? '1' : 'any'}
-    min=${schema.minimum ?? nothing}
-    max=${schema.maximum ?? nothing}
-    placeholder=${shown(schema.default)}
-    .value=${shown(value)}
-    @change=${(event: Event) => change(typed(event) === undefined ? undefined : Number(typed(event)))}
-  />`
-
-const choice = ({ schema, path, value, change }: Field): TemplateResult =>
-  html`<select class="input" id=${idOf(path)} @change=${(event: Event) => change(schema.enum?.[(event.target as HTMLSelectElement).selectedIndex - 1])}>
-    <option ?selected=${value === undefined}>${schema.default === undefined ? 'Not set' : `As usual: ${shown(schema.default)}`}</option>
-    ${schema.enum?.map((each) => html`<option ?selected=${each === value}>${shown(each)}</option>`)}
-  </select>`
-
-const list = ({ path, value, change }: Field): TemplateResult =>
-  html`<textarea
-    class="input"
-    id=${idOf(path)}
-    .value=${Array.isArray(value) ? value.join('\n') : ''}
-    @change=${(event: Event) =>
-      change(
-        typed(event)
-          ?.split('\n')
-          .map((line) => line.trim())
-          .filter(Boolean),
-      )}
-  ></textarea>`
-
-const toggle = ({ schema, value, change }: Field): TemplateResult =>
-  html`<input
-    type="checkbox"
-    role="switch"
-    .checked=${(value ?? schema.default) === true}
-    @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
-  />`
