@@ -73,6 +73,7 @@ async function live(household: Household): Promise<void> {
   await say({ type: 'message.edited', id, text: 'Hello, all' })
   await say({ type: 'message.deleted', id })
   await household.ask(`GET /channels/chat/${room}?limit=5`, bo)
+  for (const beside of ['before', 'after']) await household.ask(`GET /api/rooms/${room}/messages?${beside}=${id}`, bo)
   await household.ask(`GET /comet/poll?channel=chat/${room}&channel=weather/*&channel=presence/${room}`, bo)
   await household.ask('POST /api/presence', bo, { body: { rooms: [room], state: 'here' } })
   await household.bot('Robot')

@@ -27,6 +27,18 @@ test('a page has the newest, oldest first, and says whether there are older ones
   expect(texts(await page(`?before=${older.messages[0]?.id}`))).toEqual([])
 })
 
+test('a page goes on after a message, and says whether there are newer ones', async () => {
+  const { ask, page } = await talked(5)
+  const [first] = (await page()).messages
+  const next = await page(`?limit=3&after=${first?.id}`)
+  expect([texts(next), next.more, next.n]).toEqual([['2', '3', '4'], true, 5])
+  const last = await page(`?limit=3&after=${next.messages.at(-1)?.id}`)
+  expect([texts(last), last.more]).toEqual([['5'], false])
+  expect((await page(`?after=${last.messages[0]?.id}`)).messages).toEqual([])
+  const both = await ask(`GET /api/rooms/lobby/messages?before=${first?.id}&after=${first?.id}`, { as: 'cy' })
+  expect(both).toMatchObject({ status: 400, body: { code: 'bad-request' } })
+})
+
 test('a page has fifty unless asked otherwise, and 200 at most', async () => {
   const { page } = await talked(203)
   expect((await page()).messages).toHaveLength(50)
@@ -68,8 +80,9 @@ test('a message that is not in the room is no place to begin', async () => {
   const { ask, page } = await talked(1)
   await ask('POST /api/rooms', { as: 'cy', body: { name: 'Harbour', access: 'open' } })
   const { id } = (await page()).messages[0] ?? {}
-  expect(await ask(`GET /api/rooms/harbour/messages?before=${id}`, { as: 'cy' })).toMatchObject({
-    status: 404,
-    body: { code: 'not-found' },
-  })
+  for (const beside of ['before', 'after'])
+    expect(await ask(`GET /api/rooms/harbour/messages?${beside}=${id}`, { as: 'cy' })).toMatchObject({
+      status: 404,
+      body: { code: 'not-found' },
+    })
 })

@@ -59,7 +59,7 @@ export interface Message {
 export interface MessagePage {
   /** Oldest first. */
   readonly messages: readonly Message[]
-  /** There are older ones. */
+  /** There are older ones; of a page after a message, newer ones. */
   readonly more: boolean
   readonly n: number
   readonly cursor: string

@@ -83,6 +83,17 @@ export const messagesBefore = async (db: Db, room: string, position: number, lim
     .limit(limit)
     .execute()
 
+/** Up to so many messages of a room after a position, oldest first. */
+export const messagesAfter = async (db: Db, room: string, position: number, limit: number): Promise<MessageRow[]> =>
+  db
+    .selectFrom('chat_message')
+    .selectAll()
+    .where('room', '=', room)
+    .where('position', '>', position)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+
 /** A row as clients see it, given the name of its author, who may have an account no longer. */
 export const shown = (row: MessageRow, name: string | undefined): Message => ({
   id: row.id,
