@@ -19,7 +19,8 @@ export default definePlugin({
   name: 'tide', api: 1, config: Settings, permissions: { net: ['tides.example'] },
   setup(ctx) { ${body} },
 })`
-const WORKS = "ctx.command('tide', { summary: 'The tide', run: ({ reply }) => reply('High at ' + ctx.config.harbour + ', ' + ctx.config.key) })"
+const WORKS =
+  "ctx.command('tide', { summary: 'The tide', run: ({ reply }) => reply('High at ' + ctx.config.harbour + ', ' + ctx.config.key) })"
 
 async function pluginFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'encke-plugin-'))
@@ -34,7 +35,9 @@ const reply = (page: Page) => page.locator('.reply .said')
 
 test('administrators see how plugins stand, set them, turn them off and on, and see where one fails', { timeout: 120_000 }, async () => {
   const file = await pluginFile()
-  const server = await serverUntilTheEnd({ config: { plugins: ['accounts', 'chat', 'presence', 'ticker', [file, { harbour: 'Vrångö', key: 'sesame' }]] } })
+  const server = await serverUntilTheEnd({
+    config: { plugins: ['accounts', 'chat', 'presence', 'ticker', [file, { harbour: 'Vrångö', key: 'sesame' }]] },
+  })
   const page = await openWindow(server.url, { tolerate: AWAY })
   await setUp(page)
   const link = await inviteLink(page)
