@@ -73,8 +73,8 @@ async function openKernel(root: string, settings: Settings, { limits, embed }: C
     version,
   })
   // What nobody caught is the fault of the plugin whose code it was; the server goes on.
-  new Watchdog({ blocked: (blocked) => kernel.host.blocked(blocked) })
-  const uncaught = (error: unknown): void => kernel.host.uncaught(error)
+  new Watchdog({ blocked: (blocked) => kernel.host.faults.blocked(blocked) })
+  const uncaught = (error: unknown): void => kernel.host.faults.uncaught(error)
   process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught)
   return kernel
 }

@@ -96,9 +96,9 @@ export class Kernel {
     this.#databases = databases
     const { clock, limits, settings } = options
     this.log = new Log(databases, { clock, ...(options.tailBytes !== undefined && { tailBytes: options.tailBytes }) })
-    const fault = (plugin: string, error: unknown): void => this.host.charge(plugin, error)
+    const fault = (plugin: string, error: unknown): void => this.host.faults.charge(plugin, error)
     const failed = (error: unknown): void => options.logging(undefined).error('somebody could not be told', { error: asError(error) })
-    const note = (plugin: string, error: unknown): void => this.host.note(plugin, error)
+    const note = (plugin: string, error: unknown): void => this.host.faults.note(plugin, error)
     const registry = new Registry()
     const access = new Access(registry, fault)
     const gather = options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }
@@ -218,7 +218,7 @@ export class Kernel {
       registry,
       access,
       rate: new PublishRate(limits, () => clock.now()),
-      fault: (plugin, error) => this.host.note(plugin, error),
+      fault: (plugin, error) => this.host.faults.note(plugin, error),
     })
     const openChannels = new OpenChannels(this.log, this.#parts)
     const presenting = new Presenting(registry, this.connections.host)

@@ -113,7 +113,7 @@ describe('a plugin that', () => {
       bad((ctx) => {
         ctx.route('GET', '/api/bad', () => {
           // As a server's handler of uncaught errors finds it: in the scope of whose code it came from.
-          setTimeout(() => uncaught.push(Promise.resolve(tested.kernel.host.uncaught(new Error('nobody caught this')))), 1)
+          setTimeout(() => uncaught.push(Promise.resolve(tested.kernel.host.faults.uncaught(new Error('nobody caught this')))), 1)
         })
       }),
     )
@@ -341,7 +341,7 @@ describe('a plugin that', () => {
     const { json } = await tested.ask('GET', '/api/bad', { as: ada })
     expect(JSON.parse(json)).toMatchObject({ level: 50, plugin: 'bad', msg: 'bad holds up the event loop: nobody is answered' })
     await expect.poll(() => blocked.mock.calls[0]?.[0]).toMatchObject({ plugin: 'bad' })
-    tested.kernel.host.blocked(blocked.mock.calls[0]?.[0])
+    tested.kernel.host.faults.blocked(blocked.mock.calls[0]?.[0])
     expect(report('bad')?.fault?.message).toMatch(/^held up the event loop for \d/)
     await watchdog.close()
     rmSync(folder, { recursive: true })

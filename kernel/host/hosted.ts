@@ -44,6 +44,16 @@ export class Hosted {
   get config(): unknown {
     return this.settings ? this.settings.value : this.entry.config
   }
+  /** The names of the services that it cannot do without. */
+  get needs(): string[] {
+    const keys: readonly { readonly name: string }[] = this.definition.needs ?? []
+    return keys.map(({ name }) => name)
+  }
+  /** Whom it knows: `people`, `programs`, each as often as it said so. */
+  get identifies(): string[] {
+    const held = this.life?.effects.list() ?? []
+    return held.filter(({ kind }) => kind === 'identity').map(({ what }) => what)
+  }
   /** What it says of its settings. */
   get schema(): JsonSchema | undefined {
     return jsonSchemaOf(this.definition.config)

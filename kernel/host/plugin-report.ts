@@ -62,8 +62,7 @@ export function reportOf(hosted: Hosted, waitsFor: readonly string[]): PluginRep
   }
 }
 
-/** What is held, by kind. */
-export function byKind(holdings: readonly Holding[]): PluginReport['holds'] {
+function byKind(holdings: readonly Holding[]): PluginReport['holds'] {
   const kinds: Partial<Record<Holding['kind'], string[]>> = {}
   for (const { kind, what } of holdings) kinds[kind] = [...(kinds[kind] ?? []), what]
   return kinds

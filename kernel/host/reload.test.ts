@@ -238,7 +238,7 @@ describe('a plugin that is loaded anew', () => {
       },
     })
     const crash = () => {
-      for (let time = 0; time < 3; time += 1) tested.kernel.host.charge('notes', new Error('no tide'))
+      for (let time = 0; time < 3; time += 1) tested.kernel.host.faults.charge('notes', new Error('no tide'))
     }
     const refused = replace(checkedSlowly([{ message: 'no pier' }])).catch((error: Error) => error.message)
     await expect.poll(() => checks.length).toBe(1)
