@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -50,9 +50,35 @@ export async function builtFirst() {
   if (build.status !== 0) process.exit(1)
 }
 
+/** Finds what plugins run in another thread where it lies once it is built, and notes its source: `apart/<plugin>-<file>.cjs`. */
+const apart = (found) => ({
+  name: 'apart',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/plugins\/[\w-]+\/.*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const [, plugin] = /\/plugins\/([\w-]+)\//.exec(path)
+      const contents = text.replace(/new URL\('(\.[^']+)\.ts', import\.meta\.url\)/g, (_, module) => {
+        const name = `${plugin}-${basename(module)}`
+        found.set(`apart/${name}`, join(dirname(path), `${module}.ts`))
+        return `new URL('./apart/${name}.cjs', import.meta.url)`
+      })
+      return { contents, loader: 'ts' }
+    })
+  },
+})
+
+/** Bundles what runs in another thread, each with what it needs. */
+async function buildApart(out, found) {
+  const { build } = await import('esbuild')
+  const entryPoints = Object.fromEntries(found)
+  const shape = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', packages: 'external' }
+  await build({ absWorkingDir: root, entryPoints, outdir: out, outExtension: { '.js': '.cjs' }, ...shape, logLevel: 'error' })
+}
+
 /** Bundles the server with the plugins, so that Node runs it without knowing TypeScript. */
 async function buildServer(out) {
   const { build } = await import('esbuild')
+  const found = new Map()
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ['server.ts'],
@@ -67,10 +93,12 @@ async function buildServer(out) {
     alias: { encke: './kernel/index.ts' },
     sourcemap: true,
     sourcesContent: false,
+    plugins: [apart(found)],
     logLevel: 'error',
   })
   await mkdir(out, { recursive: true })
   await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(out, basename(path)), contents)))
+  await buildApart(out, found)
 }
 
 /** Puts what was built in place of what was there; a running server reads its pages from there and misses them but for a moment. */

@@ -8,6 +8,7 @@ import { Connections } from './delivery/connections.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Demand } from './delivery/demand.ts'
 import { asError } from './errors.ts'
+import { Apart } from './host/apart.ts'
 import { Commands } from './host/commands.ts'
 import type { Entry } from './host/entry.ts'
 import { Holds } from './host/holds.ts'
@@ -119,6 +120,7 @@ export class Kernel {
       routes: new RouteTable<Route>(),
       poller: new Poller({ demand, clock, outgoing, memory, random: Math.random, blame: fault }),
       outgoing,
+      apart: new Apart(),
       commands: new Commands(),
       services: new Services(),
       metrics: new Metrics(),
@@ -207,6 +209,7 @@ export class Kernel {
     await this.host.close()
     await this.log.drain()
     await this.#parts.outgoing.close()
+    await this.#parts.apart.close()
     this.#databases.close()
   }
 

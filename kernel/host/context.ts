@@ -57,6 +57,8 @@ export function createContext(options: ContextOptions): AnyContext {
       const configured = init?.configured === true && options.isConfigured(url)
       return acting(life, () => guardedFetch(parts.outgoing, url, { ...init, configured }))
     },
+    apart: async <Run extends (input: never) => unknown>(module: URL, input: Parameters<Run>[0]): Promise<Awaited<ReturnType<Run>>> =>
+      (await acting(life, () => parts.apart.run(module, input, signal))) as Awaited<ReturnType<Run>>,
     every: (duration, run) => {
       const ours = { run: ofPlugin(name, run), signal, failed: charge }
       return effects.add(repeat(parts.clock, milliseconds(duration), ours), 'timer', `every ${duration}`)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire, SourceMap } from 'node:module'
 import { dirname, join, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { compileFunction } from 'node:vm'
 import { type BuildFailure, build, type OutputFile, type Plugin } from 'esbuild'
 import { asError } from '../errors.ts'
@@ -76,6 +77,8 @@ async function bundle(file: string, surroundings: Surroundings): Promise<Bundled
     target: 'node20',
     // What runs in a bare function has no module to import from.
     supported: { 'dynamic-import': false },
+    // Nor does it know where it lies; what stands beside it is found from its first file.
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(file).href) },
     sourcemap: 'external',
     packages: 'external',
     logLevel: 'silent',

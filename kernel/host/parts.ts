@@ -11,6 +11,7 @@ import type { RouteTable } from '../http/route-table.ts'
 import type { Route } from '../http/routed-request.ts'
 import type { Credentials } from '../identity.ts'
 import type { Log } from '../log/log.ts'
+import type { Apart } from './apart.ts'
 import type { Commands } from './commands.ts'
 import type { Holds } from './holds.ts'
 import type { Metrics } from './metrics.ts'
@@ -33,6 +34,7 @@ export interface KernelParts {
   readonly routes: RouteTable<Route>
   readonly poller: Poller
   readonly outgoing: Outgoing
+  readonly apart: Apart
   readonly commands: Commands
   readonly services: Services
   readonly metrics: Metrics

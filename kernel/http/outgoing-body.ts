@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
 import { OutgoingError } from './outgoing-error.ts'
@@ -18,8 +19,18 @@ const MAX_ENCODINGS = 2
 /** What we can decode, for `Accept-Encoding`. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br'
 
-/** Reads a body to its end and decodes it; stops, with `too-large`, at the first byte beyond `maxBytes`, compressed or not. */
-export async function readBody(body: AsyncIterable<Uint8Array>, encoding: string, maxBytes: number): Promise<Uint8Array> {
+/** What a body is sent as: its `Content-Encoding` and `Content-Length`. */
+export interface SentAs {
+  readonly encoding: string
+  readonly length: string | null
+}
+
+/** Reads a body to its end and decodes it; stops, with `too-large`, at the first byte beyond `maxBytes`, compressed or not, or before the first when it says that it is longer. */
+export async function readBody(body: Readable, { encoding, length }: SentAs, maxBytes: number): Promise<Uint8Array> {
+  if (Number(length) > maxBytes) {
+    body.destroy()
+    throw tooLarge(maxBytes)
+  }
   let bytes = await collect(body, maxBytes)
   for (const name of encodingsOf(encoding)) bytes = await decode(bytes, name, maxBytes)
   return bytes

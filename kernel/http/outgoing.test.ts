@@ -50,6 +50,12 @@ describe('an allowed host', () => {
 })
 
 describe('a body', () => {
+  test('that says it is too long is refused before it comes, where there is one', async () => {
+    server.respond('/said', 200, { 'Content-Length': '50000000' })
+    await expect(text('/said')).rejects.toMatchObject({ fault: 'too-large' })
+    expect(await text('/said', { ...CONFIGURED, method: 'HEAD' })).toBe('')
+  })
+
   test.each([
     ['gzip', gzipSync],
     ['br', brotliCompressSync],

@@ -126,7 +126,10 @@ async function received(
 ): Promise<Fetched> {
   const headers = headersOf(answer)
   try {
-    const bytes = await readBody(answer.body, headers.get('content-encoding') ?? '', init.maxBytes ?? DEFAULT_MAX_BYTES)
+    // An answer to HEAD says how long it would be (RFC 9110 §8.6).
+    const length = answer.statusCode === 200 && init.method?.toUpperCase() !== 'HEAD' ? headers.get('content-length') : null
+    const sentAs = { encoding: headers.get('content-encoding') ?? '', length }
+    const bytes = await readBody(answer.body, sentAs, init.maxBytes ?? DEFAULT_MAX_BYTES)
     for (const name of ['content-encoding', 'content-length']) headers.delete(name) // they speak of what was on the wire
     return { status: answer.statusCode, headers, bytes, url: url.href, ...(permanent && { permanentRedirectTo: permanent }) }
   } catch (cause) {

@@ -5,11 +5,11 @@ import { voice } from './chat-services.ts'
 import { bringCommand } from './command.ts'
 import { type ConfiguredPlace, WeatherConfig } from './config.ts'
 import { findPlaces } from './find-places.ts'
+import { follow } from './follow.ts'
 import { messagesFor } from './messages.ts'
 import { servePage } from './page.ts'
 import { Place, type PlaceChange } from './place.ts'
 import { present } from './present.ts'
-import { readWeather } from './read-weather.ts'
 import { RoomPlaces } from './room-places.ts'
 import { keepTold, roomsToTell, type Tables, toldOf } from './storage.ts'
 import { repeats } from './warning-news.ts'
@@ -17,7 +17,6 @@ import { newsAsText } from './words.ts'
 
 const MOST_WORDS = 100
 const MOST_SAID = 5 // at once, in one room: a storm over many districts is no reason to say nothing else
-const MAX_DOCUMENT = 4_194_304
 
 /** The weather of the configured places, from their publishers' feeds, by slot in `weather/<place>`; warnings in `warnings/<place>`. */
 export default definePlugin({
@@ -81,35 +80,6 @@ async function write(weather: Weather, place: string, { told, publish, remove, n
   })
 }
 
-function follow(weather: Weather, keeper: Place, source: string): void {
-  const { zone } = keeper.place
-  weather.poller({
-    url: feedOf(source, keeper.id),
-    every: weather.config.every,
-    maxBytes: MAX_DOCUMENT,
-    parse(bytes, meta) {
-      const told = readWeather(bytes, { ...meta, ...(zone !== undefined && { zone }) })
-      const { ttl, rests } = told
-      return { items: [told], ...(ttl !== undefined && { ttl }), ...(rests && { rests }) }
-    },
-    key: () => '', // a document is told whole: what it no longer says goes, and what it says again comes back
-    onItems: async (documents) => {
-      for (const told of documents) await keeper.tell(source, told)
-    },
-    onStale(trouble) {
-      // The host alone: some publishers want a key in the address.
-      weather.log.warn('the feed fails', {
-        place: keeper.id,
-        source: new URL(source).host,
-        failures: trouble.failures,
-        error: trouble.cause,
-      })
-      keeper.fail(source, trouble)
-    },
-    onFresh: () => keeper.recover(source),
-  })
-}
-
 /** `GET /api/weather/places?q=`: the configured places, or those that the words find; other sites' pages may ask too. */
 function servePlaces(weather: Weather, places: Places): void {
   const all = [...places].map(([id, place]) => ({ ...place, id, name: place.name ?? id }))
@@ -122,11 +92,4 @@ function servePlaces(weather: Weather, places: Places): void {
     },
     { access: 'anyone', foreign: true },
   )
-}
-
-/** The fragment, which is not sent, tells the poller apart from another place's of the same feed: a new place gets the whole and no 304. */
-function feedOf(address: string, place: string): string {
-  const url = new URL(address)
-  url.hash = place
-  return url.href
 }

@@ -53,7 +53,7 @@ test('it holds what runs, and nothing else', async () => {
   const names = files
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).split('node_modules/encke/')[1] ?? '')
-  const allowed = /^(LICENSE|README\.md|package\.json|cli\/encke\.js|dist\/(npm|types|ui)\/.*|dist\/server\.js(\.map)?)$/
+  const allowed = /^(LICENSE|README\.md|package\.json|cli\/encke\.js|dist\/(apart|npm|types|ui)\/.*|dist\/server\.js(\.map)?)$/
   expect(names.filter((name) => !allowed.test(name) || /\.test\.|\.fixture\./.test(name))).toEqual([])
   expect(names).toEqual(expect.arrayContaining(['dist/ui/index.html', 'dist/npm/index.js', 'dist/types/kernel/index.d.ts']))
 })

@@ -123,6 +123,13 @@ export interface Context<Config, Ch extends Channels, Tables> {
    */
   fetch(url: string, init?: FetchInit): Promise<Response>
   /**
+   * Runs the function that a module exports as its default in another thread, with a copy of the input; gives a copy of what that gives.
+   * For what would hold up the server for 10 ms and more. It may take 10 s; `encke` cannot be imported there, but for types.
+   *
+   * @example const sum = (rows: string) => ctx.apart<(rows: string) => number>(new URL('./sum.ts', import.meta.url), rows)
+   */
+  apart<Run extends (input: never) => unknown>(module: URL, input: Parameters<Run>[0]): Promise<Awaited<ReturnType<Run>>>
+  /**
    * Runs now and then every so often, one run at a time; a run that throws is logged and tried again.
    *
    * @example ctx.every('1h', () => ctx.log.debug('still here'))

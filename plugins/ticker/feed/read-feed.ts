@@ -4,7 +4,10 @@ import { isSymbol, isValue, type Sent } from '../sent.ts'
 import { readTable } from './csv.ts'
 import { at, rowsOf } from './json-rows.ts'
 
-type Feed = Pick<BoardConfig, 'format' | 'rows' | 'columns' | 'separator' | 'decimal'>
+/** How a board's document is written. */
+export type Feed = Pick<BoardConfig, 'format' | 'rows' | 'columns' | 'separator' | 'decimal'>
+/** What HTTP said of a document, and when it is read, ms UTC. */
+export type ReadAt = Pick<FetchedMeta, 'charset'> & { readonly now: number }
 /** Gives what a row has in a column, or where a path leads in it. */
 type Row = (column: string) => unknown
 
@@ -12,7 +15,7 @@ type Row = (column: string) => unknown
  * What a CSV or JSON document says, by symbol; a later row of a symbol counts. Rows without a number are passed over, as
  * publishers write `N/A`; throws when there is none with one.
  */
-export function readFeed(bytes: Uint8Array, feed: Feed, { charset, now }: Pick<FetchedMeta, 'charset'> & { readonly now: number }): Sent[] {
+export function readFeed(bytes: Uint8Array, feed: Feed, { charset, now }: ReadAt): Sent[] {
   const text = new TextDecoder(charset ?? 'utf-8').decode(bytes)
   const bySymbol = new Map<string, Sent>()
   for (const row of feed.format === 'csv' ? csvRows(text, feed) : jsonRows(text, feed)) {

@@ -14,7 +14,7 @@ export interface Element {
 
 const XML_SPACE = 'http://www.w3.org/XML/1998/namespace'
 const MAX_REASON = 160
-/** About half a second's work, in which nobody else is answered; the largest recorded feed has 16 000. */
+/** About half a second's work; the largest recorded feed has 16 000. */
 const MAX_TAGS = 150_000
 
 /** Only five references are known to XML without a DTD, and a DTD's are never expanded: nothing is fetched, nothing multiplies. */
