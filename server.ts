@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { systemClock } from './kernel/delivery/clock.ts'
+import { systemClock } from './kernel/clock.ts'
 import { asError } from './kernel/errors.ts'
 import { LivePlugins } from './kernel/host/live-plugins.ts'
 import { createLogging } from './kernel/host/logging.ts'

@@ -1,4 +1,4 @@
-import { systemClock } from './delivery/clock.ts'
+import { systemClock } from './clock.ts'
 import { createLogging } from './host/logging.ts'
 import type { AnyPlugin } from './host/plugin.ts'
 import { parseLimits } from './http/limits.ts'

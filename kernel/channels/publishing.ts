@@ -1,11 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ClientError } from '../errors.ts'
-import type { PublishRate } from '../http/publish-rate.ts'
 import type { Identity } from '../identity.ts'
 import type { WriteLog } from '../log/group.ts'
 import type { Log } from '../log/log.ts'
 import type { Access } from './access.ts'
 import { checkName } from './names.ts'
+import type { PublishRate } from './publish-rate.ts'
 import type { Receiver, Registry, Resolved } from './registry.ts'
 
 /** What a client sends to a channel. */

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** How precise deadlines are: none is met early, and none later than this. */
 const TICK_MILLISECONDS = 50

@@ -1,4 +1,4 @@
-import type { Clock } from '../delivery/clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** What something may take, by which clock, and what is thrown when it takes longer. */
 export interface Deadline {

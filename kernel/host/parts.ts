@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Access } from '../channels/access.ts'
 import type { Registry } from '../channels/registry.ts'
-import type { Clock } from '../delivery/clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Connections } from '../delivery/connections.ts'
 import type { Demand } from '../delivery/demand.ts'
 import type { Evidence, Guard } from '../http/identify.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../delivery/clock.ts'
+import type { Clock } from '../clock.ts'
 import { within } from './deadline.ts'
 import { Effects } from './effects.ts'
 import type { AnyPlugin } from './plugin.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../delivery/clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Demand } from '../delivery/demand.ts'
 import type { Outgoing } from '../http/outgoing.ts'
 import type { Memory } from './poller-memory.ts'

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type FeedServer, startFeedServer } from '../../test/feeds/server.ts'
-import { FakeClock } from '../delivery/clock.ts'
+import { FakeClock } from '../clock.ts'
 import { createOutgoing, type Outgoing } from '../http/outgoing.ts'
 import type { PollerOptions } from './plugin.ts'
 import { Poller } from './poller.ts'

@@ -1,4 +1,4 @@
-import { milliseconds } from './duration.ts'
+import { milliseconds } from '../duration.ts'
 import type { Duration, PollerOptions } from './plugin.ts'
 import type { PollerMemory } from './poller-memory.ts'
 import { afterRest } from './poller-rests.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { FakeClock } from '../delivery/clock.ts'
+import { FakeClock } from '../clock.ts'
 import type { Fetched, OutgoingInit } from '../http/outgoing.ts'
 import type { PollerOptions } from './plugin.ts'
 import { Poller } from './poller.ts'

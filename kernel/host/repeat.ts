@@ -1,4 +1,4 @@
-import type { Clock } from '../delivery/clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** What is repeated. */
 export interface Repeated {

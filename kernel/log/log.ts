@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { type Change, State } from '../channels/state.ts'
-import type { Clock } from '../delivery/clock.ts'
+import type { Clock } from '../clock.ts'
 import { ClientError } from '../errors.ts'
 import type { Cursor } from '../protocol.ts'
 import { CursorSeal, type Position } from './cursor.ts'

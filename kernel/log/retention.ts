@@ -1,5 +1,5 @@
 import type { Registry } from '../channels/registry.ts'
-import { milliseconds } from '../host/duration.ts'
+import { milliseconds } from '../duration.ts'
 import type { Log } from './log.ts'
 
 const KEPT_PUBLICATIONS = 100_000

@@ -1,4 +1,4 @@
-import type { Clock } from '../delivery/clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Connections } from '../delivery/connections.ts'
 import type { Limits } from '../http/limits.ts'
 import type { Advice, TransportName } from '../protocol.ts'

@@ -1,7 +1,7 @@
 /** What a run needs of the kernel, in one place, so that it can be had with one of its rules left out. */
 export { Access } from '../../kernel/channels/access.ts'
 export { Family, Registry } from '../../kernel/channels/registry.ts'
-export { FakeClock } from '../../kernel/delivery/clock.ts'
+export { FakeClock } from '../../kernel/clock.ts'
 export { Delivery } from '../../kernel/delivery/delivery.ts'
 export { Reader } from '../../kernel/delivery/reader.ts'
 export { applyMigrations } from '../../kernel/host/migrations.ts'
