@@ -52,9 +52,10 @@ export default definePlugin({
     channel.present({
       text: asText,
       html: asHtml,
-      svg: (current, view) => asPicture(infoOf(view.params.board), current, view),
+      svg: (current, view) => asPicture(infoOf(view.params.board), current, { ...view, heartbeatSeconds }),
       embed: (current, view) => asEmbed(infoOf(view.params.board), current, view),
     })
+    const { heartbeatSeconds = 20 } = ticker.limits
     const infoOf = (id: string) => boards.get(id)?.info ?? { id, name: id, demo: false }
 
     const tokens = new BoardTokens(new Set(boards.keys()))

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest'
 import type { View } from '../../kernel/index.ts'
 import { asEmbed } from './embed.ts'
-import { asPicture } from './picture.ts'
+import { asPicture, type PictureView } from './picture.ts'
 
 const INFO = { id: 'shares', name: 'Shares & <more>', demo: false }
 const CURRENT = new Map(['A&B', 'B', 'C', 'D', 'E'].map((symbol, index) => [symbol, { value: 100 + index, at: 0, change: index - 1 }]))
-const view = (query = '', more: Partial<View<unknown>> = {}): View<unknown> => ({
+const view = (query = '', more: Partial<View<unknown>> = {}): PictureView => ({
   params: {},
   lang: 'en',
   theme: 'auto',
   query: new URLSearchParams(query),
   origin: 'https://chat.example.com',
   last: false,
+  heartbeatSeconds: 20,
   ...more,
 })
 const count = (text: string, part: RegExp) => [...text.matchAll(part)].length
@@ -36,9 +37,12 @@ test('a picture has both themes unless one is asked for; up is red in the east',
   expect(asPicture(INFO, CURRENT, view('palette=west', { theme: 'light', lang: 'zh-Hant' }))).toContain('.up{fill:#136f44}')
 })
 
-test('the last picture of a connection has a hollow dot, and a demo says what it is', () => {
-  expect(asPicture(INFO, CURRENT, view('', { last: true }))).toContain('fill="none"')
-  expect(asPicture(INFO, CURRENT, view())).not.toContain('fill="none"')
+test('the last picture of a connection has a hollow dot; one that nothing follows against expectation, after three heartbeats', () => {
+  expect(asPicture(INFO, CURRENT, view('', { last: true }))).not.toContain('class="dot"')
+  expect(asPicture(INFO, CURRENT, view())).toMatch(/\.dot{animation:gone 1ms 60s forwards}.*class="dot"/)
+})
+
+test('a demo says what it is', () => {
   expect(asPicture({ ...INFO, demo: true }, CURRENT, view())).toContain('Demo: made-up numbers')
   expect(asPicture(INFO, new Map(), view())).toContain('No values yet')
 })

@@ -32,8 +32,14 @@ export function chosen(current: ReadonlyMap<string, Quote>, asked: string | null
 const styleOf = (colours: Colours): string =>
   `.g{fill:${colours.ground};stroke:${colours.line}}.i{fill:${colours.ink}}.m{fill:${colours.muted}}.up{fill:${colours.up}}.down{fill:${colours.down}}.dot{fill:#229a60}.ring{stroke:#229a60}`
 
-/** A board as a picture: text as text, the colours of the theme, by `palette=east` up red and down green, and a dot while it lives. */
-export function asPicture(info: BoardInfo, current: ReadonlyMap<string, Quote>, view: View<unknown>): string {
+/** How a picture is looked at, and how often at least another follows on a connection that lives. */
+export type PictureView = View<unknown> & { readonly heartbeatSeconds: number }
+
+/**
+ * A board as a picture: text as text, the colours of the theme, by `palette=east` up red and down green, and a dot while it lives. It is
+ * hollow when nothing follows, and becomes so by itself when three heartbeats brought no other picture.
+ */
+export function asPicture(info: BoardInfo, current: ReadonlyMap<string, Quote>, view: PictureView): string {
   const asked = view.query.get('symbols')
   const quotes = chosen(current, asked, SHOWN).slice(0, MOST)
   const height = (info.demo ? 26 : 20) + LINE * Math.max(1, quotes.length)
@@ -43,16 +49,15 @@ export function asPicture(info: BoardInfo, current: ReadonlyMap<string, Quote>, 
   const rows =
     quotes.length > 0 ? quotes.map((quote, index) => row(quote, index, figures)) : [`<text class="m" x="12" y="26">${words.empty}</text>`]
   const note = info.demo ? `<text class="m" x="12" y="${height - 7}" font-size="8">${escaped(words.demo)}</text>` : ''
-  const dot = view.last
-    ? `<circle class="ring" cx="${WIDTH - 9}" cy="9" r="2.5" fill="none"/>`
-    : `<circle class="dot" cx="${WIDTH - 9}" cy="9" r="3"/>`
+  const dot = view.last ? '' : `<circle class="dot" cx="${WIDTH - 9}" cy="9" r="3"/>`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" lang="${escaped(view.lang)}"`,
     ` font-family="system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans TC',sans-serif" font-size="13">`,
-    `<title>${escaped(title)}</title><style>${themed(view)}</style>`,
+    `<title>${escaped(title)}</title><style>${themed(view)}.dot{animation:gone 1ms ${3 * view.heartbeatSeconds}s forwards}@keyframes gone{to{opacity:0}}</style>`,
     `<rect class="g" x=".5" y=".5" width="${WIDTH - 1}" height="${height - 1}" rx="9.5"/>`,
     ...rows,
     note,
+    `<circle class="ring" cx="${WIDTH - 9}" cy="9" r="2.5" fill="none"/>`,
     dot,
     '</svg>',
   ].join('')

@@ -4,7 +4,12 @@ import { isForecast, isWarning, type Report } from './report.ts'
 import { STROKES } from './strokes.ts'
 import { mannerOf } from './words.ts'
 
-type PictureView = Pick<View<unknown>, 'lang' | 'theme' | 'query' | 'last'> & { readonly now: number; readonly name: string }
+type PictureView = Pick<View<unknown>, 'lang' | 'theme' | 'query' | 'last'> & {
+  readonly now: number
+  readonly name: string
+  /** How often at least another picture follows on a connection that lives. */
+  readonly heartbeatSeconds: number
+}
 
 interface Colours {
   readonly ground: string
@@ -17,7 +22,7 @@ const LIGHT: Colours = { ground: '#ffffff', line: '#cdd5d9', ink: '#14191d', mut
 const DARK: Colours = { ground: '#1b2126', line: '#35414a', ink: '#e6ebee', muted: '#aeb9c0', dot: '#3fae77' }
 const FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK TC',sans-serif"
 
-/** The weather of a place as a picture of 212 × 44 with a ground of its own, for it cannot know the page that it stands in; a hollow dot: nothing follows. */
+/** The weather of a place as a picture of 212 × 44 with a ground of its own, for it cannot know the page that it stands in; a hollow dot: nothing follows, or nothing has for three heartbeats. */
 export function picture(current: ReadonlyMap<string, Report>, view: PictureView): string {
   const manner = mannerOf(view.lang, view.query.get('units'), view.now)
   const now = shownIn(current)
@@ -32,7 +37,7 @@ export function picture(current: ReadonlyMap<string, Report>, view: PictureView)
   const line = (text: string, y: number, size: number) =>
     html`x="${left}" y="${y}" font-size="${size}">${fitted(text, 188 - left, size)}</text>`
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="212" height="44" viewBox="0 0 212 44" role="img" lang="${manner.language}" font-family="${FONT}">
-<title>${title}</title>${view.theme === 'auto' ? html`<style>${INVERTED}</style>` : undefined}
+<title>${title}</title><style>.dot{animation:gone 1ms ${3 * view.heartbeatSeconds}s forwards}@keyframes gone{to{opacity:0}}${view.theme === 'auto' ? INVERTED : ''}</style>
 <rect class="ground" x=".5" y=".5" width="211" height="43" rx="9.5" fill="${colours.ground}" stroke="${colours.line}"/>
 <g class="stroke" transform="translate(12 10)" fill="none" stroke="${colours.ink}" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${STROKES[warning ? 'triangle-alert' : (now?.icon ?? 'cloud')]}</g>
 ${celsius === undefined ? undefined : html`<text class="ink" fill="${colours.ink}" x="45" y="28" font-size="18">${degrees(celsius, manner.units)}</text>`}
@@ -46,10 +51,11 @@ ${dot(view.last || now?.stale === true, colours)}
 const shownIn = (current: ReadonlyMap<string, Report>): Report | undefined =>
   current.get('current') ?? [...current.values()].find(isForecast) ?? [...current.values()][0]
 
-const dot = (hollow: boolean, { dot }: Colours) =>
-  hollow
-    ? html`<circle class="dot-ring" cx="197" cy="22" r="3" fill="none" stroke="${dot}" stroke-width="1.5"/>`
-    : html`<circle class="dot" cx="197" cy="22" r="3.5" fill="${dot}"/>`
+const dot = (
+  hollow: boolean,
+  { dot }: Colours,
+) => html`<circle class="dot-ring" cx="197" cy="22" r="3" fill="none" stroke="${dot}" stroke-width="1.5"/>
+${hollow ? undefined : html`<circle class="dot" cx="197" cy="22" r="3.5" fill="${dot}"/>`}`
 
 /** Where nobody has chosen, the reader's system does; the attributes are for those who know no styles. */
 const INVERTED = `@media (prefers-color-scheme:dark){.ground{fill:${DARK.ground};stroke:${DARK.line}}.stroke{stroke:${DARK.ink}}.ink{fill:${DARK.ink}}.muted{fill:${DARK.muted}}.dot{fill:${DARK.dot}}.dot-ring{stroke:${DARK.dot}}}`

@@ -54,7 +54,16 @@ const GALE: Partial<Report> = {
   url: 'https://a.test/w',
 }
 const view = (query: string, more: object = {}) => ({
-  ...{ lang: 'en', theme: 'auto' as const, query: new URLSearchParams(query), last: false, now: NOW, name: 'Keelung', place: 'keelung' },
+  ...{
+    lang: 'en',
+    theme: 'auto' as const,
+    query: new URLSearchParams(query),
+    last: false,
+    heartbeatSeconds: 20,
+    now: NOW,
+    name: 'Keelung',
+    place: 'keelung',
+  },
   ...more,
 })
 
@@ -79,8 +88,9 @@ describe('the live picture', () => {
   })
 
   test('has a hollow dot when nothing follows, or nobody has answered for long', () => {
-    expect(draw('', { last: true })).toContain('class="dot-ring"')
-    expect(draw('', {}, reports({ ...reports().get('current'), stale: true }))).toContain('class="dot-ring"')
+    expect(draw('', { last: true })).not.toContain('class="dot"')
+    expect(draw('', {}, reports({ ...reports().get('current'), stale: true }))).not.toContain('class="dot"')
+    expect(draw()).toMatch(/\.dot{animation:gone 1ms 60s forwards}[\s\S]*class="dot"/)
   })
 
   test('shows a warning before all else, cuts what is too long, escapes what is written', () => {

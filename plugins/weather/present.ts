@@ -10,11 +10,12 @@ import { asHtml, asText, type Manner, newsAsText } from './words.ts'
 export function present(weather: Weather, places: Places): void {
   const nameIn = (id: string, lang: string) =>
     nameOf({ place: id, name: places.get(id)?.name ?? id, names: places.get(id)?.names ?? {} }, lang)
+  const { heartbeatSeconds = 20 } = weather.limits
   const manner = (): Manner => ({ language: 'en', units: 'metric', now: weather.now() })
   weather.channel('weather/:place').present({
     text: (report) => asText(report),
     html: (report) => asHtml(report),
-    svg: (current, view) => picture(current, { ...view, now: weather.now(), name: nameIn(view.params.place, view.lang) }),
+    svg: (current, view) => picture(current, { ...view, now: weather.now(), name: nameIn(view.params.place, view.lang), heartbeatSeconds }),
     embed: (current, view) =>
       card(current, { ...view, now: weather.now(), place: view.params.place, name: nameIn(view.params.place, view.lang) }),
     event: calendarEvent,

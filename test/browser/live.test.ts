@@ -63,6 +63,44 @@ test('a picture in another site’s page changes by itself, and shows in the end
   await shows(page, [128, 128, 128])
 })
 
+/** The colour in a place of the page, as it is on the screen. */
+async function colourAt(page: Page, x: number, y: number): Promise<readonly number[]> {
+  const shot = await page.screenshot({ clip: { x, y, width: 1, height: 1 } })
+  return page.evaluate(
+    async (source) => {
+      const image = new Image()
+      image.src = source
+      await image.decode()
+      const canvas = document.createElement('canvas').getContext('2d')
+      canvas?.drawImage(image, 0, 0)
+      return [...(canvas?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3)
+    },
+    `data:image/png;base64,${shot.toString('base64')}`,
+  )
+}
+
+test.each([
+  ['ticker/demo', 203, 9],
+  ['weather/somewhere', 197, 22],
+])('the picture of %s shows by itself that its server is gone', async (channel, x, y) => {
+  const plugins = [['weather', { places: { somewhere: { url: 'https://weather.invalid/' } } }], 'ticker']
+  const server = await startServer({ config: { plugins, limits: { heartbeatSeconds: 1 } } })
+  onTestFinished(async () => void (await server.kill()))
+  const site = await elsewhere(
+    `<style>body{margin:0}</style><img src="${server.url}/live/${channel}.svg?theme=light" alt="">`,
+    'img-src data: *',
+  )
+  const page = await openWindow(site, { tolerate: new RegExp(`^asked for ${server.url}/live/`) })
+  await page.goto('/', { waitUntil: 'commit' })
+  const isGreen = async (): Promise<boolean> => {
+    const [red = 255, green = 0] = await colourAt(page, x, y)
+    return green > 1.5 * red
+  }
+  await expect.poll(isGreen, AT_ONCE).toBe(true)
+  await server.kill()
+  await expect.poll(isGreen, { timeout: 15_000 }).toBe(false)
+})
+
 test('a picture that is not there says so in an img', async () => {
   const { origin } = await exhibitionInTime()
   const page = await openWindow(origin, { tolerate: /404/ })
