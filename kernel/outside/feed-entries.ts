@@ -39,7 +39,11 @@ export function feedOf(channel: Resolved, view: Omit<View<unknown>, 'params'>, {
   const current = channels.current(channel)
   const embed = presenting.embed(name, current, view)
   const keyOf = (key: string | number) => (family.kind === 'state' ? String(key) : undefined)
-  const held = [...channels.held(channel, LONGEST)].sort((a, b) => b.time - a.time || Number(b.key) - Number(a.key)).slice(0, LONGEST)
+  const held = channels
+    .held(channel, LONGEST)
+    .map((each) => ({ ...each, time: presenting.since(name, each.data) ?? each.time }))
+    .sort((a, b) => b.time - a.time || Number(b.key) - Number(a.key))
+    .slice(0, LONGEST)
   return {
     id,
     title: presenting.title(name, current, view),

@@ -58,6 +58,11 @@ export class Presenting {
     return this.#by(channel, ({ event }) => event?.(data))
   }
 
+  /** Since when it is so, where the plugin knows better than when it was published. */
+  since(channel: string, data: unknown): number | undefined {
+    return this.#by(channel, ({ since }) => since?.(data))
+  }
+
   #by<T>(channel: string, present: (presentation: Presentation<unknown>) => T | undefined): T | undefined {
     const family = this.#registry.resolve(channel)?.family
     if (!family) return undefined

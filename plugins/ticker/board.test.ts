@@ -57,6 +57,20 @@ describe('a board', () => {
     expect(told.at(-1)).toMatchObject(['A', { value: 22_500, change: 0 }])
   })
 
+  test('tells since when a value is what it is, over a restart, until it changes', async () => {
+    const first = clock.now()
+    await open().take([at('A', 1)])
+    clock.advance(60_000)
+    await open().take([at('A', 1)])
+    clock.advance(60_000)
+    const board = open()
+    await board.take([at('A', 1)])
+    expect(told.at(-1)).toEqual(['A', { value: 1, at: clock.now(), change: 0, since: first }])
+    clock.advance(60_000)
+    await board.take([at('A', 2)])
+    expect(told.at(-1)).toEqual(['A', { value: 2, at: clock.now(), change: 1 }])
+  })
+
   test('tells the change that came with the value', async () => {
     await open().take([{ ...at('A', 5), change: -1 }])
     expect(told.at(-1)).toMatchObject(['A', { change: -1 }])

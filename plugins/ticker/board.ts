@@ -87,7 +87,9 @@ export class Board {
       this.#waiting.set(symbol, null)
       return
     }
-    const quote = { value, at, change: change ?? this.#changeOf(symbol, value, at) }
+    const before = this.#quotes.get(symbol)
+    const since = before?.value === value ? (before.since ?? before.at) : at
+    const quote = { value, at, change: change ?? this.#changeOf(symbol, value, at), ...(since < at && { since }) }
     this.#quotes.set(symbol, quote)
     this.history.note(symbol, value, at)
     this.#waiting.set(symbol, quote)

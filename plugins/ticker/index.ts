@@ -52,6 +52,7 @@ export default definePlugin({
     channel.present({
       text: asText,
       html: asHtml,
+      since: ({ at, since = at }) => since,
       svg: (current, view) => asPicture(infoOf(view.params.board), current, { ...view, heartbeatSeconds }),
       embed: (current, view) => asEmbed(infoOf(view.params.board), current, view),
     })

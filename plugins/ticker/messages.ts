@@ -7,6 +7,8 @@ export interface Quote {
   readonly at: number
   /** By how much it differs from the first value of its day (UTC), or from what its publisher compares it with. */
   readonly change?: number
+  /** Since when it has been that, where it has been told again unchanged; absent: since `at`. */
+  readonly since?: number
 }
 
 /** A board, as `GET /api/ticker/boards` lists it. */

@@ -6,4 +6,5 @@ export const Quote: z.ZodType<Told, Told> = z.object({
   value: z.number(),
   at: z.number().int(),
   change: z.number().exactOptional(),
+  since: z.number().int().exactOptional(),
 })

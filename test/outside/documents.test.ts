@@ -63,6 +63,18 @@ describe.each(['rss', 'atom'])('%s', (form) => {
     ])
   })
 
+  test('keeps the entry of what is told again unchanged', async () => {
+    const { kernel, set } = await underTheSky()
+    const fetched = async () => (await kernel.ask('GET', `/channels/sky/york.${form}`)).text
+    const since = kernel.clock.now()
+    await set('york', 'now', { text: 'sun', since })
+    const first = await fetched()
+    expect(first).toContain(`urn:encke:channel:sky/york:now:${since}`)
+    kernel.clock.advance(60_000)
+    await set('york', 'now', { text: 'sun', since })
+    expect(await fetched()).toBe(first)
+  })
+
   test('of a channel that says nothing is a feed all the same', async () => {
     const { kernel } = await underTheSky()
     const { text } = await kernel.ask('GET', `/channels/sky/york.${form}`)

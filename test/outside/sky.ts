@@ -3,7 +3,12 @@ import { z } from 'zod'
 import { definePlugin, html } from '../../kernel/index.ts'
 import { type TestKernel, type TestOptions, testKernel } from '../../kernel/testing.ts'
 
-const Sky = z.object({ text: z.string(), start: z.number().exactOptional(), wholeDay: z.boolean().exactOptional() })
+const Sky = z.object({
+  text: z.string(),
+  since: z.number().exactOptional(),
+  start: z.number().exactOptional(),
+  wholeDay: z.boolean().exactOptional(),
+})
 type Sky = z.infer<typeof Sky>
 
 /** What the sky does when a test says so. */
@@ -33,6 +38,7 @@ export const sky = (hold: (acts: SkyActs) => void) =>
       places.present({
         text: ({ text }) => text,
         html: ({ text }) => html`<p>${text}</p>`,
+        since: ({ since }) => since,
         svg(current, { params, lang, theme, query, origin, last }) {
           const told = [...current].map(([key, { text }]) => `${key}: ${text}`)
           const facts = [params.place, lang, theme, query.get('units') ?? '', origin, last ? 'last' : 'live', ...told]

@@ -13,6 +13,8 @@ export interface Presentation<D, P = Readonly<Record<string, string>>> {
   svg?(current: ReadonlyMap<string, D>, view: View<P>): string
   /** What other sites hold in a frame: `/embed/<channel>`, where anyone may read the channel. */
   embed?(current: ReadonlyMap<string, D>, view: View<P>): Embed
+  /** Since when it is so, in ms UTC, where it is published again without having changed: in a feed it then stays the same entry. Left out: when it was published. */
+  since?(data: D): number | undefined
   /** An entry of the calendar at `/channels/<name>.ics`; nothing: none. */
   event?(data: D): CalendarEvent | undefined
   /** The fields of the form by which a page without JavaScript publishes: what people fill in has a label, what is always the same a value. */
