@@ -51,7 +51,7 @@ import { EMBED_ANYWHERE, type EmbedSettings } from './outside/embed-settings.ts'
 import { createLive } from './outside/live.ts'
 import { OpenChannels } from './outside/open-channels.ts'
 import { createComet } from './transports/comet.ts'
-import { isStreamed, OFFERED } from './transports/index.ts'
+import { LEAVING, OFFERED } from './transports/index.ts'
 import { Presenting } from './transports/presenting.ts'
 
 /** Memories of feeds that nobody follows any more. */
@@ -105,7 +105,15 @@ export class Kernel {
     const gather = options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }
     const delivery = new Delivery({ log: this.log, registry, access, clock, failed, ...gather })
     const demand = new Demand(clock, fault)
-    this.connections = new Connections({ delivery, registry, demand, clock, counts: new ConnectionCounts(limits), host: { fault, note } })
+    this.connections = new Connections({
+      delivery,
+      registry,
+      demand,
+      clock,
+      counts: new ConnectionCounts(limits),
+      host: { fault, note },
+      ended: (meant) => this.#listener.doubtThose(meant),
+    })
     const db = new Kysely<unknown>({ dialect: dialect(databases.reading) })
     const outgoing = options.outgoing ?? createOutgoing({ allow: settings.netAllow, userAgent: userAgent(options) })
     const memory = storedMemory(db, (run) => this.log.write(run))
@@ -127,6 +135,7 @@ export class Kernel {
       holds: new Holds(),
       identifiers: new Set(),
       guards: new Set(),
+      doubt: () => this.#listener.doubt(),
       announcements: new Set(),
       clock,
       limits,
@@ -201,6 +210,7 @@ export class Kernel {
   async stop(): Promise<void> {
     if (this.#phase === 'draining') return
     this.#phase = 'draining'
+    this.#listener.doubt()
     this.connections.shutDown()
     await this.#listener.quiet(DRAIN_MILLISECONDS)
     await this.#listener.close()
@@ -253,7 +263,7 @@ export class Kernel {
       pages,
     })
     const handler = app.callback()
-    return new Listener(serverOptions(limits), (request, response) => void handler(request, response), isStreamed)
+    return new Listener(serverOptions(limits), (request, response) => void handler(request, response), LEAVING)
   }
 
   /** The first that knows wins. */

@@ -1,6 +1,7 @@
 import type { Registry } from '../channels/registry.ts'
 import type { Clock } from '../clock.ts'
 import type { ConnectionCounts } from '../http/connection-counts.ts'
+import type { Credentials } from '../identity.ts'
 import type { TransportName } from '../protocol.ts'
 import type { LifeHost } from './channel-life.ts'
 import { Connection, type ConnectionHost, type Opening } from './connection.ts'
@@ -15,6 +16,8 @@ export interface ConnectionsOptions {
   readonly clock: Clock
   readonly counts: ConnectionCounts
   readonly host: LifeHost
+  /** Told of those whose connections are ended: what they asked before lets them in no more. */
+  readonly ended: (meant: (credentials: Credentials) => boolean) => void
 }
 
 /** All that is open. */
@@ -25,15 +28,17 @@ export class Connections implements ConnectionHost {
   readonly clock: Clock
   readonly host: LifeHost
   readonly #counts: ConnectionCounts
+  readonly #ended: ConnectionsOptions['ended']
   readonly #open = new Set<Connection>()
 
-  constructor({ delivery, registry, demand, clock, counts, host }: ConnectionsOptions) {
+  constructor({ delivery, registry, demand, clock, counts, host, ended }: ConnectionsOptions) {
     this.delivery = delivery
     this.registry = registry
     this.demand = demand
     this.clock = clock
     this.host = host
     this.#counts = counts
+    this.#ended = ended
   }
 
   /** Opens one; throws `too-many` beyond the limits of its identity or address, `bad-cursor` for a cursor that is not ours. */
@@ -63,14 +68,13 @@ export class Connections implements ConnectionHost {
 
   /** Ends what is open for a session, an identity or a token. */
   end(of: { readonly session?: string; readonly identity?: string; readonly token?: string }): void {
+    const meant = ({ session, token, identity }: Credentials): boolean =>
+      (of.session !== undefined && session === of.session) ||
+      (of.token !== undefined && token === of.token) ||
+      (of.identity !== undefined && identity.id === of.identity)
+    this.#ended(meant)
     for (const connection of [...this.#open]) {
-      const { credentials } = connection
-      if (!credentials) continue
-      const meant =
-        (of.session !== undefined && credentials.session === of.session) ||
-        (of.token !== undefined && credentials.token === of.token) ||
-        (of.identity !== undefined && credentials.identity.id === of.identity)
-      if (meant) connection.close('session-end')
+      if (connection.credentials && meant(connection.credentials)) connection.close('session-end')
     }
   }
 

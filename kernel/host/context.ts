@@ -81,8 +81,9 @@ export function createContext(options: ContextOptions): AnyContext {
         'route',
         `${method} ${path}`,
       ),
-    identify: (handler, { whom = 'people' } = {}) => effects.add(put(parts.identifiers, ofPlugin(name, handler)), 'identity', whom),
-    guard: (check) => effects.add(put(parts.guards, ofPlugin(name, check)), 'listener', 'every request'),
+    identify: (handler, { whom = 'people' } = {}) =>
+      effects.add(doubted(parts, put(parts.identifiers, ofPlugin(name, handler))), 'identity', whom),
+    guard: (check) => effects.add(doubted(parts, put(parts.guards, ofPlugin(name, check))), 'listener', 'every request'),
     endConnections: (of) => parts.connections.end(of),
     announce: (line) => void effects.add(put(parts.announcements, line), 'listener', 'the start'),
     metrics: ownMetrics(life, parts.metrics),
@@ -107,7 +108,7 @@ function acting<T>(life: PluginLife, run: () => T): T {
 
 function declareChannels({ life, parts }: ContextOptions): ReadonlyMap<string, Family> {
   const families = familiesOf(life.definition)
-  for (const family of families) life.effects.add(parts.registry.add(family), 'channel', family.pattern)
+  for (const family of families) life.effects.add(doubted(parts, parts.registry.add(family)), 'channel', family.pattern)
   return new Map(families.map((family) => [family.pattern, family]))
 }
 
@@ -121,6 +122,15 @@ function ownFolder(data: string, name: string): string {
   const folder = join(data, 'plugins', name)
   mkdirSync(folder, { recursive: true })
   return folder
+}
+
+/** What requests are let in by changes with this, and with its undo. */
+function doubted(parts: KernelParts, undo: Dispose): Dispose {
+  parts.doubt()
+  return () => {
+    parts.doubt()
+    return undo()
+  }
 }
 
 function put<T>(set: Set<T>, item: T): Dispose {

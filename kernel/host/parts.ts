@@ -41,6 +41,8 @@ export interface KernelParts {
   readonly holds: Holds
   readonly identifiers: Set<Identifier>
   readonly guards: Set<Guard>
+  /** What requests are let in by has changed: those that are only repeated are looked at again. */
+  readonly doubt: () => void
   readonly announcements: Set<(origin: string) => string | undefined>
   readonly clock: Clock
   readonly limits: Limits

@@ -24,11 +24,10 @@ async function serve(answer: (ctx: Context) => unknown): Promise<{ port: number;
   })
   app.on('error', () => {})
   const handler = app.callback()
-  const listener = new Listener(
-    {},
-    (request, response) => void handler(request, response),
-    ({ url }) => url === '/held',
-  )
+  const listener = new Listener({}, (request, response) => void handler(request, response), {
+    held: ({ url }) => url === '/held',
+    repeated: () => false,
+  })
   listeners.push(listener)
   return { port: Number(new URL(await listener.listen(0, '127.0.0.1')).port), listener }
 }

@@ -15,7 +15,7 @@ test('a request that is to be held and comes behind another has its turn when th
       if (request.url === '/first') waiting.push(response)
       else response.end('held')
     },
-    ({ url }) => url === '/held',
+    { held: ({ url }) => url === '/held', repeated: () => false },
   )
   const origin = await listener.listen(0, '127.0.0.1')
   onTestFinished(() => listener.close())

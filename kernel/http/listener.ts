@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Credentials } from '../identity.ts'
+import { KeptConnections } from './kept.ts'
 import { offerTakeover } from './takeover.ts'
 import { handleUpgrades } from './upgrade.ts'
 
@@ -11,6 +13,14 @@ const IDLE_MILLISECONDS = 120_000
 
 /** How many may wait to be taken: after a restart everybody comes back at once, and who finds no room is reset. The system may allow fewer. */
 const WAITING_CONNECTIONS = 4_096
+
+/** Which requests leave HTTP with their sockets, where Node lets them. */
+export interface Leaving {
+  /** For a response that stays open. */
+  readonly held: (request: IncomingMessage) => boolean
+  /** To be asked again and again on the same connection. */
+  readonly repeated: (request: IncomingMessage) => boolean
+}
 
 /** The server's socket: it knows what is being answered, and how to end in order. */
 export class Listener {
@@ -24,10 +34,10 @@ export class Listener {
   readonly #newest = new WeakMap<Socket, ServerResponse>()
   /** Sockets that left HTTP for a response that stays open. */
   readonly #held = new Set<Socket>()
+  readonly #kept: KeptConnections
   #quiet: () => void = () => {}
 
-  /** Requests that are `held` leave HTTP with their sockets, where Node lets them. */
-  constructor(options: ServerOptions, handler: RequestListener, held: (request: IncomingMessage) => boolean) {
+  constructor(options: ServerOptions, handler: RequestListener, { held, repeated }: Leaving) {
     const stay: RequestListener = (request, response) => {
       this.#answering.add(response)
       if (!response.socket) this.#behind.add(response)
@@ -39,7 +49,8 @@ export class Listener {
         this.#held.delete(request.socket)
         stay(request, response)
       }
-      if (held(request) && offerTakeover(request, response, stays)) this.#held.add(request.socket)
+      const leaves = held(request) || (repeated(request) && this.#kept.offer(request))
+      if (leaves && offerTakeover(request, response, stays)) this.#held.add(request.socket)
       else stay(request, response)
     }
     this.#server = createServer(options, (request, response) => {
@@ -48,6 +59,12 @@ export class Listener {
       // Even a client that waits for each answer may have read the last one before it is put away here.
       if (held(request) && !response.socket && before) before.once('close', () => begin(request, response))
       else begin(request, response)
+    })
+    this.#kept = new KeptConnections(this.#server, {
+      idleMilliseconds: options.keepAliveTimeout ?? this.#server.keepAliveTimeout,
+      stalledMilliseconds: IDLE_MILLISECONDS,
+      kept: (socket) => void this.#held.delete(socket),
+      quiet: () => this.#idle && this.#quiet(),
     })
     this.#server.setTimeout(IDLE_MILLISECONDS)
     const lost = (socket: Socket): void => this.#lost(socket)
@@ -83,6 +100,15 @@ export class Listener {
     })
   }
 
+  /** What let requests in may do so no more: where one is repeated, it is asked by way of HTTP again. */
+  doubt(): void {
+    this.#kept.doubt()
+  }
+  /** The same for requests that speak by credentials that are meant. */
+  doubtThose(meant: (credentials: Credentials) => boolean): void {
+    this.#kept.doubtThose(meant)
+  }
+
   /** Ends listening, and every connection. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
@@ -102,7 +128,7 @@ export class Listener {
   }
 
   get #idle(): boolean {
-    return this.#answering.size + this.#held.size === 0
+    return this.#answering.size + this.#held.size + this.#kept.due === 0
   }
 
   #answered(response: ServerResponse): void {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 
 /** What has left Node's HTTP: the socket of a request, the bytes that came behind it, and what answers it until it is held. */
@@ -62,6 +62,23 @@ export function strip(request: IncomingMessage, response: ServerResponse): Socke
     if (!closers.includes(closer)) socket.removeListener('close', closer as () => void)
   }
   return socket
+}
+
+/** The bytes that are being read while a request is told; nothing where Node does not show them. */
+export function packetOf(request: IncomingMessage): Buffer | undefined {
+  const parser: { getCurrentBuffer?: () => unknown } | null | undefined = Reflect.get(request.socket, 'parser')
+  const packet = parser?.getCurrentBuffer?.()
+  return Buffer.isBuffer(packet) ? packet : undefined
+}
+
+/** Gives a socket back to Node's HTTP, as one that has just come, with bytes that were read from it and not used. */
+export function giveBack(server: Server, socket: Socket, bytes: Uint8Array): void {
+  // One by one: with all at once a stream takes itself to be read again in the next turn, however Node has paused it by then.
+  for (const name of socket.eventNames()) socket.removeAllListeners(name)
+  socket.pause()
+  socket.unshift(bytes)
+  server.emit('connection', socket)
+  socket.resume()
 }
 
 /** Node's parser leaves a socket whose request says so; the `request` event is early enough. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { Leaving } from '../http/listener.ts'
 import type { TransportName } from '../protocol.ts'
 import { createIframe } from './iframe.ts'
 import { longPoll } from './long-poll.ts'
@@ -27,6 +27,10 @@ export const OWN_PAGES_ONLY: ReadonlySet<string> = new Set(['iframe'])
 export const OFFERED: readonly TransportName[] = ['ws', 'sse', 'stream', 'long-poll', 'poll']
 
 const STREAMED = /^\/comet\/(?:sse|stream|iframe|multipart)(?:\?|$)/
+const REPEATED = /^\/comet\/long-poll\?/
 
-/** Whether a request asks for a response that goes on and on, which is all that its connection is for. */
-export const isStreamed = ({ url }: IncomingMessage): boolean => STREAMED.test(url ?? '')
+/** Responses that go on and on are all that their connections are for, and who waits for an answer asks the same again. */
+export const LEAVING: Leaving = {
+  held: ({ url }) => STREAMED.test(url ?? ''),
+  repeated: ({ url }) => REPEATED.test(url ?? ''),
+}
