@@ -82,6 +82,27 @@ test('where it is narrow there is one quote at a time; those that are asked for,
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
 })
 
+test.each([280, 320])('at %d pixels a quote is whole: its change and its curve are not cut', async (width) => {
+  const { page, post, open } = await boardOnASite('', { width })
+  const symbol = 'TAIWAN-WEIGHTED'
+  for (const [value, ago] of [
+    [104_321.25, 1_200_000],
+    [102_300.75, 600_000],
+    [103_123.5, 0],
+  ] as const)
+    await post({ symbol, value, at: Date.now() - ago })
+  await open()
+  const view = await page.locator('encke-ticker .view').boundingBox()
+  for (const part of ['symbol', 'value', 'change', 'spark']) {
+    const seen = await page.locator(`encke-ticker [part~='${part}']`).boundingBox()
+    expect((seen?.x ?? 0) + (seen?.width ?? 999), part).toBeLessThanOrEqual((view?.x ?? 0) + (view?.width ?? 0))
+    expect(seen?.width, part).toBeGreaterThan(10)
+  }
+  const cut = (part: string) =>
+    page.locator(`encke-ticker [part~='${part}']`).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+  expect([await cut('symbol'), await cut('value')]).toEqual([0, 0])
+})
+
 test('a thousand symbols that change ten times a second leave the page its frames', async () => {
   const { page, post, open } = await boardOnASite('')
   const all = (value: number) => Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`S${index}`, value + index]))

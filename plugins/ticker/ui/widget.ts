@@ -115,7 +115,7 @@ export class Ticker extends Widget {
     return this.framed(
       name,
       html`${all.length > 0 ? this.#line(name, all) : html`<p class="note">${words.empty}</p>`}${foot({ source: note, url: `${server}/embed/ticker/${this.board}`, updatedAt }, this.speech)}`,
-      `ticker ${this.#east ? 'east' : ''} ${this.isOld(updatedAt) ? 'old' : ''}`,
+      `ticker ${this.#manner} ${this.#east ? 'east' : ''} ${this.isOld(updatedAt) ? 'old' : ''}`,
     )
   }
 

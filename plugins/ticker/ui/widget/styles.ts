@@ -3,7 +3,6 @@ import { css } from '../../../../ui/widgets/index.ts'
 /** A line that moves, one that is turned page by page, and one quote at a time where it is narrow. */
 export const styles = css`
   .ticker {
-    container-type: inline-size;
     --up: light-dark(#136f44, #5cc592);
     --down: light-dark(#b3261e, #f2958f);
   }
@@ -113,10 +112,33 @@ export const styles = css`
     padding-block: 0.25rem 0.375rem;
     border-block-start: 1px solid var(--line);
   }
-  @container (width < 360px) {
-    [part~='item'] {
-      padding-inline: 0.75rem;
-    }
+  .single [part~='track'] {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  /* The symbol above its figures; the curve takes what these leave, and a number that is too long ends in an ellipsis. */
+  .single [part~='item'] {
+    flex: 1;
+    display: grid;
+    grid-template-columns: auto auto minmax(0, 1fr);
+    gap: 0 0.5rem;
+    align-content: center;
+    min-inline-size: 0;
+    padding-inline: 0.75rem;
+    line-height: 1.25;
+  }
+  .single [part~='symbol'] {
+    grid-column: 1 / 3;
+    font-size: 0.75rem;
+  }
+  .single :is([part~='symbol'], [part~='value']) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .single [part~='spark'] {
+    grid-area: 1 / 3 / 3;
+    justify-self: end;
+    inline-size: min(100%, 2.75rem);
   }
   @media (forced-colors: active) {
     [part~='pause'] {
