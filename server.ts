@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { systemClock } from './kernel/clock.ts'
 import { asError } from './kernel/errors.ts'
 import { LivePlugins } from './kernel/host/live-plugins.ts'
@@ -54,6 +55,8 @@ async function run(root: string): Promise<void> {
   const origin = await kernel.listen(settings.port, settings.host)
   await kernel.load(configured.plugins)
   if (settings.watch) live.plugins = new LivePlugins({ host: kernel.host, log: kernel.host.logging, read }, configured)
+  // Whoever started us had V8 keep the room for new objects small; from now on it may grow with what there is to do.
+  setFlagsFromString('--semi-space-growth-factor=2')
   for (const line of kernel.ready(origin)) process.stderr.write(`${line}\n`)
   process.stdout.write(`Encke is ready at ${origin}\n`)
 }

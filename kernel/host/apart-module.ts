@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundler } from './bundler.ts'
 import { failedBuild } from './load-module.ts'
 
 /** A module as another thread loads it: from its file, or from its text. */
@@ -35,7 +36,7 @@ async function isCurrent({ made }: Built): Promise<boolean> {
 }
 
 async function bundled(file: string): Promise<Built> {
-  const { build } = await import('esbuild')
+  const { build } = await bundler()
   const folder = dirname(file)
   const building = build({
     absWorkingDir: folder,

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { build, type Plugin, transform } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import type { Assets } from './assets.ts'
+import { bundler } from './bundler.ts'
 import { failedBuild, type Surroundings } from './load-module.ts'
 import type { AnyPlugin } from './plugin.ts'
 
@@ -44,6 +45,7 @@ interface Building {
 }
 async function built(paths: readonly string[], { folder, root, face }: Building): Promise<Partial<Assets> | undefined> {
   if (paths.length === 0) return undefined
+  const { build } = await bundler()
   const building = build({
     absWorkingDir: folder,
     entryPoints: paths.map((path) => resolve(folder, path)),
@@ -83,6 +85,7 @@ async function placesOf(paths: readonly string[], folder: string): Promise<Parti
     .map((path) => [path, resolve(folder, path.replace(/\.\w+$/, '.css'))] as const)
     .filter(([, sheet]) => existsSync(sheet))
   if (sheets.length === 0) return undefined
+  const { transform } = await bundler()
   const terse = async (sheet: string): Promise<string> =>
     (await transform(await readFile(sheet, 'utf8'), { loader: 'css', minify: true, target: TARGET, logLevel: 'silent' })).code.trim()
   const written = sheets.map(async ([path, sheet]) => [path, await terse(sheet)] as const)

@@ -3,8 +3,9 @@ import { createRequire, SourceMap } from 'node:module'
 import { dirname, join, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { compileFunction } from 'node:vm'
-import { type BuildFailure, build, type OutputFile, type Plugin } from 'esbuild'
+import type { BuildFailure, OutputFile, Plugin } from 'esbuild'
 import { asError } from '../errors.ts'
+import { bundler } from './bundler.ts'
 import { type Explain, explainThrown, LoadFault, placeIn } from './fault.ts'
 
 /** Where Encke itself lies, and what its own modules are taken from when a loaded file imports them. */
@@ -63,6 +64,7 @@ interface Bundled {
 }
 
 async function bundle(file: string, surroundings: Surroundings): Promise<Bundled> {
+  const { build } = await bundler()
   const folder = dirname(file)
   const building = build({
     absWorkingDir: folder,

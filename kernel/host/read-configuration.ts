@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { stop } from 'esbuild'
 import { asError } from '../errors.ts'
 import { ConfigurationError, type Settings } from '../http/settings.ts'
 import { buildAssets } from './build-assets.ts'
+import { endBundler } from './bundler.ts'
 import type { Configuration, PluginEntry } from './config.ts'
 import type { Entry } from './entry.ts'
 import { LoadFault } from './fault.ts'
@@ -49,7 +49,7 @@ export async function readConfiguration(
   const list = resolve(data, ADDED)
   const added = await readAdded(list, { builtIn, surroundings, folders })
   // The bundler is a process of its own, and it has done its work.
-  await stop()
+  await endBundler()
   const configured = new Set(plugins.map(({ plugin }) => plugin.name))
   return {
     plugins: [...plugins, ...added.filter(({ plugin }) => !configured.has(plugin.name))],

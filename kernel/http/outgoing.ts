@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { checkHost, type Dns, lookupBy, publicOnly, systemDns } from './outgoing-address.ts'
 import { ACCEPTED_ENCODINGS, readBody } from './outgoing-body.ts'
 import { OutgoingError } from './outgoing-error.ts'
@@ -48,12 +48,12 @@ const DEFAULT_TIMEOUT = 10_000
 /** Makes a guarded HTTP client: public addresses only, checked in the URL, in the resolver (pinned) and at each of at most 5 redirects; bounded in time and size; no cookies. */
 export function createOutgoing({ allow, userAgent, dns = systemDns }: OutgoingOptions): Outgoing {
   const allowed = new Set(allow.map((entry) => entry.toLowerCase()))
-  // without keep-alive (`pipelining: 0`) each request resolves and is judged anew
-  const guarded = new Agent({ connect: { lookup: lookupBy(publicOnly(dns)) }, pipelining: 0 })
-  const exempt = new Agent({ connect: { lookup: lookupBy(dns) }, pipelining: 0 })
+  let clients: Promise<Clients> | undefined
 
   /** A chain of redirects that has left the allowed hosts cannot come back to them. */
-  const dispatcherFor = ({ url }: Hop, init: OutgoingInit, before: Dispatcher | undefined): Dispatcher => {
+  const dispatcherFor = async ({ url }: Hop, init: OutgoingInit, before: Dispatcher | undefined): Promise<Dispatcher> => {
+    clients ??= createClients(dns)
+    const { guarded, exempt } = await clients
     if (init.configured && before !== guarded && allowed.has(hostAndPort(url))) return exempt
     check(url, init.configured)
     return guarded
@@ -66,7 +66,7 @@ export function createOutgoing({ allow, userAgent, dns = systemDns }: OutgoingOp
     let unbroken = true
     for (let hops = 0; hops <= MAX_HOPS; hops++) {
       checkScheme(hop.url)
-      dispatcher = dispatcherFor(hop, init, dispatcher)
+      dispatcher = await dispatcherFor(hop, init, dispatcher)
       const answer = await send(hop, dispatcher, signal)
       const next = nextHop(hop, answer.statusCode, oneOf(answer.headers.location))
       if (next === undefined || init.redirect === 'manual') return await received(answer, hop.url, init, signal, permanent)
@@ -82,9 +82,23 @@ export function createOutgoing({ allow, userAgent, dns = systemDns }: OutgoingOp
   return {
     fetch: (url, init) => withDeadline(init, (signal) => follow(firstHop(url, init, userAgent), init, signal)),
     close: async () => {
-      await Promise.all([guarded.destroy(), exempt.destroy()])
+      await Promise.all(Object.values((await clients) ?? {}).map((client: Dispatcher) => client.destroy()))
     },
   }
+}
+
+interface Clients {
+  readonly guarded: Dispatcher
+  readonly exempt: Dispatcher
+}
+
+/** Loaded with the first request: a server that never asks anybody does not carry it. */
+async function createClients(dns: Dns): Promise<Clients> {
+  const { Agent } = await import('undici')
+  // without keep-alive (`pipelining: 0`) each request resolves and is judged anew
+  const guarded = new Agent({ connect: { lookup: lookupBy(publicOnly(dns)) }, pipelining: 0 })
+  const exempt = new Agent({ connect: { lookup: lookupBy(dns) }, pipelining: 0 })
+  return { guarded, exempt }
 }
 
 function firstHop(url: string, init: OutgoingInit, userAgent: string): Hop {
@@ -110,6 +124,7 @@ const hostAndPort = (url: URL) => `${url.hostname}:${url.port || (url.protocol =
 
 async function send(hop: Hop, dispatcher: Dispatcher, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   const method = hop.method as Dispatcher.HttpMethod
+  const { request } = await import('undici')
   try {
     return await request(hop.url, { dispatcher, method, headers: Object.fromEntries(hop.headers), body: hop.body ?? null, signal })
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -106,4 +106,12 @@ test('a folder that cannot be written ends it with 1', async () => {
   const ended = await runServer({ data: join(file, 'data') })
   expect(ended).toMatchObject({ code: 1, stdout: [] })
   expect(ended.stderr).toHaveLength(1)
+})
+
+test('what not every server needs is not loaded before it is needed', async () => {
+  await startServer()
+  const built = await readFile('dist/server.js', 'utf8')
+  const atOnce = [...built.matchAll(/^import [^;]* from "([^".]+)";$/gm)].map(([, name]) => name)
+  expect(atOnce).toContain('koa')
+  for (const seldom of ['esbuild', 'undici', 'openid-client']) expect(atOnce).not.toContain(seldom)
 })
