@@ -8,12 +8,13 @@ import { fanOut } from './scenarios/fan-out.ts'
 import { growth } from './scenarios/growth.ts'
 import { idle } from './scenarios/idle.ts'
 import { manyChannels } from './scenarios/many-channels.ts'
+import { start } from './scenarios/start.ts'
 import { storm } from './scenarios/storm.ts'
 import { tickerBoard } from './scenarios/ticker-board.ts'
 import { targets } from './servers/targets.ts'
 import { printed } from './table.ts'
 
-const SCENARIOS: readonly Scenario[] = [fanOut, durable, storm, tickerBoard, idle, atRest, manyChannels, growth]
+const SCENARIOS: readonly Scenario[] = [fanOut, durable, storm, tickerBoard, idle, atRest, manyChannels, growth, start]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

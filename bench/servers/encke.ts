@@ -18,6 +18,8 @@ export interface RunningEncke extends Running {
   counts(): Promise<Counts>
   /** `kill -9`, and another server on the same data and port. */
   killed(): Promise<RunningEncke>
+  /** The same, with something done to its data in between. */
+  killedFor(change: (data: string) => void): Promise<RunningEncke>
 }
 
 /** What a server that counts has counted. */
@@ -32,19 +34,26 @@ export interface Counts {
 export interface EnckeOptions extends StartOptions {
   /** Count statements and the event loop's delays. */
   readonly counting?: boolean
+  /** Beside those that always run, as a configuration names them. */
+  readonly plugins?: readonly unknown[]
+  /** Variables beside those that are always set. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
-interface Standing {
+/** What a server is started with, again too. */
+interface Started extends Pick<EnckeOptions, 'plugins' | 'env'> {
   readonly data: string
   readonly port: number
-  readonly headers: string
-  readonly rooms: readonly string[]
   readonly counting: boolean
 }
+interface Standing extends Started {
+  readonly headers: string
+  readonly rooms: readonly string[]
+}
 
-async function launchOn(data: string, port: number, counting: boolean): Promise<Child> {
+async function launchOn({ data, port, counting, plugins: more = [], env: further = {} }: Started): Promise<Child> {
   const config = join(data, 'bench.config.json')
-  const plugins = ['accounts', 'chat', 'presence', 'gallery', ['ticker', { boards: { bench: { token: BOARD_TOKEN } } }]]
+  const plugins = ['accounts', 'chat', 'presence', 'gallery', ['ticker', { boards: { bench: { token: BOARD_TOKEN } } }], ...more]
   await writeFile(config, JSON.stringify({ plugins }))
   const { PATH, HOME } = process.env
   const env: NodeJS.ProcessEnv = {
@@ -57,6 +66,7 @@ async function launchOn(data: string, port: number, counting: boolean): Promise<
   }
   env.ENCKE_WATCH = '0'
   env.ENCKE_LOG = 'error'
+  Object.assign(env, further)
   if (counting) env.NODE_OPTIONS = `--require=${join(BENCH, 'servers/counting.cjs')}`
   return start([process.execPath, join(BENCH, '../start.js')], { ready: READY, env })
 }
@@ -92,8 +102,14 @@ async function furnish(port: number, channels: number): Promise<Pick<Standing, '
   return { headers: `Authorization: Bearer ${token}\r\n`, rooms }
 }
 
+async function revived(child: Child, standing: Standing, change: (data: string) => void): Promise<RunningEncke> {
+  await child.stop('SIGKILL')
+  change(standing.data)
+  return running(await launchOn(standing), standing)
+}
+
 function running(child: Child, standing: Standing): RunningEncke {
-  const { data, port, headers, rooms, counting } = standing
+  const { data, port, headers, rooms } = standing
   const dialects: Record<string, ReturnType<Running['dialect']>> = {
     ws: webSocket((channel) => `/comet/ws?channel=${channel}`, '"joined"', headers),
     sse: stream((channel) => `/comet/sse?channel=${channel}`, '"joined"', headers),
@@ -110,10 +126,8 @@ function running(child: Child, standing: Standing): RunningEncke {
     post: (channel, text) => ({ path: `/channels/${channel}`, headers, body: `{"type":"message.posted","text":"${text}"}` }),
     dialect: (transport) => dialects[transport] as ReturnType<Running['dialect']>,
     counts: () => counted(child),
-    async killed() {
-      await child.stop('SIGKILL')
-      return running(await launchOn(data, port, counting), standing)
-    },
+    killed: () => revived(child, standing, () => {}),
+    killedFor: (change) => revived(child, standing, change),
     async stop() {
       await child.stop('SIGKILL')
       await rm(data, { recursive: true })
@@ -133,12 +147,12 @@ async function counted(child: Child): Promise<Counts> {
 }
 
 /** Starts Encke on a new folder of data, with an owner, a bot and rooms. */
-export async function startEncke({ channels = 1, counting = false }: EnckeOptions): Promise<RunningEncke> {
+export async function startEncke({ channels = 1, counting = false, ...more }: EnckeOptions): Promise<RunningEncke> {
   await mkdir(join(BENCH, 'data'), { recursive: true })
   const data = await mkdtemp(join(BENCH, 'data/run-'))
-  const child = await launchOn(data, 0, counting)
+  const child = await launchOn({ ...more, data, port: 0, counting })
   const port = Number(READY.exec(child.line)?.[1])
-  return running(child, { data, port, counting, ...(await furnish(port, channels)) })
+  return running(child, { ...more, data, port, counting, ...(await furnish(port, channels)) })
 }
 
 /** The token that posts to the ticker's board `bench`. */
