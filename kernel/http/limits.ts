@@ -22,6 +22,8 @@ export const DEFAULT_LIMITS = {
   guestsPerAddress: 20,
   /** At once. */
   guestsPerRoom: 500,
+  /** In an hour, by somebody who is no administrator. */
+  roomsPerHour: 20,
   hashesAtOnce: 2,
   /** How long a reader may take nothing before it is cut. */
   stalledSeconds: 10,

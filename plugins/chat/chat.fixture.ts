@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { definePlugin, type Identity } from '../../kernel/index.ts'
-import { type TestKernel, testKernel } from '../../kernel/testing.ts'
+import { type TestKernel, type TestOptions, testKernel } from '../../kernel/testing.ts'
 import { type Rooms, rooms } from './access.ts'
 import chat from './index.ts'
 import type { Message } from './messages.ts'
@@ -36,11 +36,11 @@ afterEach(async () => {
 })
 
 /** A server with chat and five people, on a clock that stands still. */
-export async function openChat() {
+export async function openChat({ limits = {} }: Pick<TestOptions, 'limits'> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'encke-chat-'))
   const names = new Map(PERSONS.map(({ id, name }) => [id, name]))
   const asked: { rooms?: Rooms } = {}
-  const kernel = await testKernel({ plugins: [chat, household(names), asking(asked)], folder })
+  const kernel = await testKernel({ plugins: [chat, household(names), asking(asked)], folder, limits })
   open.push({ kernel, folder })
 
   const ask = async (line: string, { as, body, headers }: Asked = {}): Promise<Answer> => {

@@ -51,6 +51,26 @@ test.each([
   expect(await ask('POST /api/rooms', { as: 'bo', body })).toMatchObject({ status: 400, body: { code: 'bad-request' } })
 })
 
+test('a member makes so many rooms in an hour and no more; administrators as many as they like', async () => {
+  const { ask, pass } = await openChat({ limits: { roomsPerHour: 3 } })
+  const make = async (as: string) => await ask('POST /api/rooms', { as, body: { name: 'Quay', access: 'closed' } })
+  for (const minutes of [0, 10, 10]) {
+    await pass(minutes * 60_000)
+    expect((await make('bo')).status).toBe(201)
+  }
+  expect(await make('bo')).toMatchObject({
+    status: 429,
+    body: { code: 'too-many', detail: 'You have made 3 rooms within an hour. Wait a while, then make another.' },
+  })
+  expect((await make('cy')).status).toBe(201)
+  for (let room = 0; room < 5; room += 1) expect((await make('ada')).status).toBe(201)
+  await pass(40 * 60_000 - 1)
+  expect((await make('bo')).status).toBe(429)
+  await pass(1)
+  expect((await make('bo')).status).toBe(201)
+  expect((await make('bo')).status).toBe(429)
+})
+
 test('bots make no rooms', async () => {
   const { ask } = await openChat()
   expect(await ask('POST /api/rooms', { as: 'clock', body: { name: 'Quay', access: 'open' } })).toMatchObject({ status: 403 })

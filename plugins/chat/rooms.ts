@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { z } from 'zod'
-import { ClientError, type Identity, type PluginRequest } from '../../kernel/index.ts'
+import { ClientError, type Identity, isAdmin, type PluginRequest } from '../../kernel/index.ts'
 import type { Access } from './access.ts'
 import type { Chat } from './channels.ts'
 import { roomInView } from './looking.ts'
@@ -9,8 +9,9 @@ import { tellAll } from './news.ts'
 import type { People } from './people.ts'
 import { type Room, RoomAccess, RoomName, slugOf } from './room.ts'
 import { settingsOf } from './settings.ts'
-import { membersOf, roomsOf, type Tables } from './storage.ts'
+import { madeBy, membersOf, roomsOf, type Tables } from './storage.ts'
 
+const HOUR_MS = 3_600_000
 const NewRoom = z.object({ name: RoomName, access: RoomAccess })
 
 /** `GET` and `POST /api/rooms`, `GET /api/rooms/<id>`: the rooms that the caller may see, and new ones. Of one that guests may read, anybody learns the name. */
@@ -37,6 +38,7 @@ export function serveRooms(chat: Chat, access: Access, people: People): void {
     if (caller.role === 'bot' || caller.role === 'guest') throw new ClientError('forbidden', 'Only members can make rooms.')
     const wanted = await request.read(NewRoom)
     const room = await chat.write(async (tx) => {
+      if (!isAdmin(caller)) await refuseTooMany(tx, caller, { now: chat.now(), most: chat.limits.roomsPerHour ?? 20 })
       const room = { id: wanted.access === 'open' ? await freeId(tx, slugOf(wanted.name)) : randomId(), ...wanted }
       await add(tx, room, caller, chat.now())
       access.changed(room.id, tx)
@@ -45,6 +47,13 @@ export function serveRooms(chat: Chat, access: Access, people: People): void {
     })
     return Response.json(room, { status: 201 })
   })
+}
+
+async function refuseTooMany(tx: Transaction<Tables>, { id }: Identity, { now, most }: { now: number; most: number }): Promise<void> {
+  const last = await madeBy(tx, id, { since: now - HOUR_MS, most })
+  const [oldest] = last.slice(most - 1)
+  if (oldest === undefined) return
+  throw new ClientError('too-many', `You have made ${most} rooms within an hour. Wait a while, then make another.`, oldest + HOUR_MS - now)
 }
 
 async function add(tx: Transaction<Tables>, room: Room, creator: Identity, created: number): Promise<void> {

@@ -56,6 +56,16 @@ export const listed = ({ id, name, access, guests }: Omit<RoomRow, 'creator' | '
   ...(guests !== 'off' && { guests }),
 })
 
+/** When somebody made their newest rooms, the newest first. */
+export async function madeBy(
+  db: Db,
+  person: string,
+  { since, most }: { readonly since: number; readonly most: number },
+): Promise<number[]> {
+  const made = db.selectFrom('chat_room').select('created').where('creator', '=', person).where('created', '>', since)
+  return (await made.orderBy('created', 'desc').limit(most).execute()).map(({ created }) => created)
+}
+
 export const roomById = async (db: Db, id: string): Promise<RoomRow | undefined> =>
   db.selectFrom('chat_room').selectAll().where('id', '=', id).executeTakeFirst()
 
