@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ClientError } from '../errors.ts'
+import { type Handle, handleOf, type Waiter, writeTo } from './handle-writes.ts'
 import type { Context } from './kernel-request.ts'
 import { strip, takenFrom } from './takeover.ts'
 
@@ -59,11 +60,14 @@ interface BearingSocket extends Socket {
 }
 
 /** A socket that has left Node's HTTP: no parser, no response, no listener of its own. */
-class HeldSocket implements Held {
+class HeldSocket implements Held, Waiter {
   readonly #socket: BearingSocket
   readonly #events: HeldEvents
+  /** Once the head has left; until then bytes go through the stream, behind it. */
+  #handle: Handle | undefined
   // Asked for each frame and each reader, so it is remembered and not looked up in the stream.
   #writable = true
+  #ended = false
 
   constructor(socket: Socket, events: HeldEvents) {
     this.#socket = socket
@@ -79,28 +83,50 @@ class HeldSocket implements Held {
     return this.#writable
   }
   get waiting(): number {
-    return this.#socket.writableLength
+    return this.#socket.writableLength + (this.#handle?.writeQueueSize ?? 0)
   }
   write(bytes: string | Uint8Array): void {
-    if (bytes.length > 0 && this.#socket.writable) this.#writable = this.#socket.write(bytes)
+    if (this.#ended || bytes.length === 0) return
+    this.#handle ??= handleOf(this.#socket)
+    if (this.#handle) this.#writeTo(this.#handle, typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
+    else if (this.#socket.writable) this.#writable = this.#socket.write(bytes)
   }
   /** Goes once what was written has left. */
   end(): void {
-    this.#writable = false
+    this.#over()
     this.#socket.destroySoon()
   }
   destroy(): void {
-    this.#writable = false
+    this.#over()
     this.#socket.destroy()
   }
 
+  // Waiter
+
+  left(broken: boolean): void {
+    if (broken) this.destroy()
+    else if (this.#handle?.writeQueueSize === 0) this.drained()
+  }
+
   drained(): void {
+    if (this.#ended) return
     this.#writable = this.#socket.writable
     this.#events.drained()
   }
   gone(): void {
-    this.#writable = false
+    this.#over()
     this.#events.gone()
+  }
+
+  #writeTo(handle: Handle, bytes: Uint8Array): void {
+    const waiting = writeTo(handle, bytes, this)
+    if (waiting > 0) this.#writable = false
+    // Told by `close`, as any other end.
+    else if (waiting < 0) this.destroy()
+  }
+  #over(): void {
+    this.#ended = true
+    this.#writable = false
   }
 }
 

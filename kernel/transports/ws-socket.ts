@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
+import { type Handle, handleOf, type Waiter, writeTo } from '../http/handle-writes.ts'
 
 /** What frames are written to: the bytes of whole messages (RFC 6455 §5.2), as they were prepared. */
 export interface FrameSocket {
@@ -15,22 +16,49 @@ export interface FrameSocket {
 export function frameSocket(socket: WebSocket, drained: () => void): FrameSocket {
   const raw: unknown = Reflect.get(socket, '_socket')
   if (!(raw instanceof Socket)) return new SendingSocket(socket, drained)
-  raw.on('drain', drained)
-  return new RawSocket(raw)
+  return new RawSocket(raw, drained)
 }
 
-class RawSocket implements FrameSocket {
+class RawSocket implements FrameSocket, Waiter {
   readonly #socket: Socket
+  readonly #drained: () => void
+  #handle: Handle | undefined
+  /** Asked for before each frame, so it is remembered and not looked up. */
+  #waiting = 0
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, drained: () => void) {
     this.#socket = socket
+    this.#drained = drained
+    // What goes through the stream, because bytes of `ws` itself wait there, is told by it.
+    socket.on('drain', () => this.#left(socket.writableLength))
   }
 
   get waiting(): number {
-    return this.#socket.writableLength
+    return this.#waiting
   }
   write(frames: Uint8Array): void {
-    if (this.#socket.writable) this.#socket.write(frames)
+    const socket = this.#socket
+    this.#handle ??= handleOf(socket)
+    if (!socket.writable) return
+    if (this.#handle) this.#writeTo(this.#handle, frames)
+    else if (!socket.write(frames)) this.#waiting = socket.writableLength
+  }
+
+  // Waiter
+
+  left(broken: boolean): void {
+    if (broken) this.#socket.destroy()
+    else this.#left(this.#handle?.writeQueueSize ?? 0)
+  }
+
+  #writeTo(handle: Handle, frames: Uint8Array): void {
+    const waiting = writeTo(handle, frames, this)
+    if (waiting < 0) this.#socket.destroy()
+    else this.#waiting = waiting
+  }
+  #left(waiting: number): void {
+    this.#waiting = waiting
+    if (waiting === 0) this.#drained()
   }
 }
 
