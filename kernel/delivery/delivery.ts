@@ -48,7 +48,8 @@ export class Delivery implements LogListener, Surroundings<Reader> {
   readonly #gatherMilliseconds: number
   readonly #readers = new Map<string, Set<Reader>>()
   readonly #wildcards = new Map<string, Set<Reader>>()
-  readonly #touched = new Set<Reader>()
+  /** Those who are to be told, as they are indexed: whoever leaves until then leaves here, too. */
+  readonly #touched = new Set<ReadonlySet<Reader>>()
   #offered: Point
   #dispatchDue = false
   #second = 0
@@ -95,7 +96,6 @@ export class Delivery implements LogListener, Surroundings<Reader> {
   remove(reader: Reader): void {
     for (const channel of reader.subscriptions.names()) drop(this.#readers, channel, reader)
     for (const wildcard of reader.subscriptions.wildcards) drop(this.#wildcards, prefixOf(wildcard), reader)
-    this.#touched.delete(reader)
   }
 
   // LogListener
@@ -105,10 +105,8 @@ export class Delivery implements LogListener, Surroundings<Reader> {
     this.access.forgetChanges(this.log.tail.basePlace)
     for (const channel of channels) {
       this.access.changed(channel, place)
-      for (const reader of this.#readers.get(channel) ?? []) {
-        reader.recheck(channel)
-        this.#touch(reader)
-      }
+      for (const reader of this.#readers.get(channel) ?? []) reader.subscriptions.recheck(channel)
+      this.#touch(channel)
     }
     this.#dispatchSoon()
   }
@@ -130,7 +128,7 @@ export class Delivery implements LogListener, Surroundings<Reader> {
 
   #offer(entry: Entry): void {
     if (entry.kind === 'state') this.#offerToWildcards(entry.channel)
-    for (const reader of this.#readers.get(entry.channel) ?? []) this.#touch(reader)
+    this.#touch(entry.channel)
   }
 
   #offerToWildcards(channel: string): void {
@@ -139,10 +137,9 @@ export class Delivery implements LogListener, Surroundings<Reader> {
     }
   }
 
-  #touch(reader: Reader): void {
-    this.#touched.add(reader)
-    // Also when it was touched before: it may have read on by itself meanwhile, and be at the head again.
-    reader.touch(this.#offered)
+  #touch(channel: string): void {
+    const readers = this.#readers.get(channel)
+    if (readers) this.#touched.add(readers)
   }
 
   #busy(publications: number): boolean {
@@ -169,8 +166,12 @@ export class Delivery implements LogListener, Surroundings<Reader> {
     this.#dispatchDue = false
     const touched = [...this.#touched]
     this.#touched.clear()
-    this.#offered = { seq: this.log.tail.seq, place: this.log.tail.place }
-    for (const reader of touched) reader.readOn()
+    const { seq, place } = this.log.tail
+    for (const readers of touched) {
+      for (const reader of readers) reader.offer(this.#offered)
+    }
+    // Not before: those at the head claim what was offered, and not all of them have been told.
+    this.#offered = { seq, place }
   }
 }
 

@@ -38,6 +38,8 @@ export class Reader implements Asking {
   #fresh: boolean
   /** Everything has been told; entries that are not for it pass without being looked at. */
   #live = false
+  /** There may be something to tell beside the log and the ring. Asked for each delivery, and for most there is nothing. */
+  #unsettled = true
   #wholeOwed: boolean
   #resetOwed: ResetFrame['reason'] | undefined
   /** Channels that are to be told whole before anything else, one after another as the peer takes them. */
@@ -103,17 +105,18 @@ export class Reader implements Asking {
     this.#set = this.#delivery.sets.of(this.subscriptions.open())
   }
 
-  /** The access to a channel changed. */
-  recheck(channel: string): void {
-    this.subscriptions.recheck(channel)
+  /** Tells entries that were appended and concern it; `before` is the point up to which everything had been offered. */
+  offer(before: Point): void {
+    if (this.#live) {
+      this.#live = false
+      this.#seq = Math.max(this.#seq, before.seq)
+      this.#place = Math.max(this.#place, before.place)
+    }
+    this.readOn()
   }
-
-  /** Entries were appended that concern it; `before` is the point up to which everything had been offered. */
-  touch(before: Point): void {
-    if (!this.#live) return
-    this.#live = false
-    this.#seq = Math.max(this.#seq, before.seq)
-    this.#place = Math.max(this.#place, before.place)
+  /** Something has been decided, or is to be, of a channel. */
+  unsettle(): void {
+    this.#unsettled = true
   }
 
   /** Tells what follows the position, while there is room. */
@@ -122,7 +125,8 @@ export class Reader implements Asking {
     this.#reading = true
     try {
       while (this.#mayTell() && !this.#closed && this.#step());
-      if (!this.#closed && !this.subscriptions.undecided && this.#owed.length === 0) this.#outlet.rested?.()
+      const undecided = this.#unsettled && this.subscriptions.undecided
+      if (!this.#closed && !undecided && this.#owed.length === 0) this.#outlet.rested?.()
     } catch (error) {
       // One who cannot be told must not keep the others from being told.
       this.#delivery.failed(error)
@@ -144,8 +148,12 @@ export class Reader implements Asking {
 
   /** Does one thing; false when there is nothing to do, or nothing may be done. */
   #step(): boolean {
-    if (this.subscriptions.undecided) return false
-    if (this.#tellSubscriptions() || this.#tellOwed() || this.#tellReset() || this.#tellState()) return true
+    if (this.#unsettled) {
+      if (this.subscriptions.undecided) return false
+      if (this.#tellSubscriptions() || this.#tellOwed() || this.#tellReset()) return true
+      this.#unsettled = false
+    }
+    if (this.#tellState()) return true
     const { tail } = this.#log
     if (this.#live) return false
     if (this.#seq < tail.baseSeq) return this.#readPage()
@@ -239,6 +247,7 @@ export class Reader implements Asking {
     else this.#tellChanges()
     this.#place = place
     this.#wholeOwed = false
+    this.#unsettled = true
     return true
   }
 
@@ -281,6 +290,7 @@ export class Reader implements Asking {
   #tellRest(): true {
     this.#tellChanges()
     this.#place = this.#log.tail.place
+    this.#unsettled = true
     this.#pace?.letAll()
     return true
   }

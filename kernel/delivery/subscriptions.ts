@@ -32,6 +32,8 @@ export interface News {
 /** Who asks for channels. */
 export interface Asking {
   readonly identity: Identity | undefined
+  /** There is news, or will be. */
+  unsettle(): void
   /** Something undecided has been decided. */
   readOn(): void
 }
@@ -170,6 +172,7 @@ export class Subscriptions {
   }
 
   #judge(channel: string, subscription: Subscription): void {
+    this.#asking.unsettle()
     const decision = this.#around.decide(this.#asking.identity, channel)
     if (typeof decision === 'boolean') {
       subscription.allowed = decision

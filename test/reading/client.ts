@@ -21,6 +21,8 @@ export class Client {
   readonly wants = new Set<string>()
   /** What its cursor is good for. */
   readonly joined = new Set<string>()
+  /** What it was told that it joins: a cursor that comes after it is good for it, those before are not. */
+  readonly #joining = new Set<string>()
   /** What it was told that it may not read. */
   readonly denied = new Set<string>()
   cursor: string | undefined
@@ -36,6 +38,7 @@ export class Client {
   forget(channel: string): void {
     this.wants.delete(channel)
     this.joined.delete(channel)
+    this.#joining.delete(channel)
     const concerned = channel === WILDCARD ? STATES : [channel]
     for (const name of concerned) if (!this.wants.has(name) && !(STATES.includes(name) && this.joined.has(WILDCARD))) this.#drop(name)
   }
@@ -66,12 +69,15 @@ export class Client {
   }
   /** The connection is gone. What waits for a snapshot is covered by the one that is loaded later. */
   disconnected(): void {
+    this.#joining.clear()
     for (const followed of this.logs.values()) followed.waiting = []
   }
 
   /** What is joined is told before any cursor: a wildcard, which is not named in `joined`, is joined by then. */
   #reached(cursor: string): void {
     this.cursor = cursor
+    for (const channel of this.#joining) this.joined.add(channel)
+    this.#joining.clear()
     if (this.wants.has(WILDCARD)) this.joined.add(WILDCARD)
   }
 
@@ -93,7 +99,7 @@ export class Client {
   }
 
   #join(channel: string): void {
-    this.joined.add(channel)
+    this.#joining.add(channel)
     this.denied.delete(channel)
     if (LOGS.includes(channel)) this.#owe(channel)
   }
@@ -134,6 +140,7 @@ export class Client {
 
   #drop(channel: string): void {
     this.joined.delete(channel)
+    this.#joining.delete(channel)
     this.logs.delete(channel)
     this.states.delete(channel)
   }

@@ -155,7 +155,7 @@ export const RULES: readonly Rule[] = [
   {
     says: 'access is judged anew when it changed',
     file: 'kernel/delivery/delivery.ts',
-    find: 'reader.recheck(channel)',
+    find: 'reader.subscriptions.recheck(channel)',
     replace: '',
   },
   {
@@ -167,8 +167,8 @@ export const RULES: readonly Rule[] = [
   {
     says: 'a reader that read on by itself is offered what came since',
     file: 'kernel/delivery/delivery.ts',
-    find: 'reader.touch(this.#offered)',
-    replace: 'if (reader.behind) reader.touch(this.#offered)',
+    find: 'reader.offer(this.#offered)',
+    replace: 'if (reader.behind) reader.offer(this.#offered)',
   },
   {
     says: 'a wildcard takes in what comes into being later',
