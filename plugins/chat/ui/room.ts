@@ -6,9 +6,8 @@ import { base, ChangesController, controls, HOME, icon, navigate } from '../../.
 import type { Room } from '../room.ts'
 import { commandOf, unescaped } from './conversation/commands.ts'
 import type { Conversation } from './conversation/conversation.ts'
-import { myRooms } from './conversation/my-rooms.ts'
+import { myRooms, shortly } from './conversation/my-rooms.ts'
 import { Log } from './log/log.ts'
-import './parts/beginning.ts'
 import { Composer } from './parts/composer.ts'
 import './parts/header.ts'
 import { bringPart } from './parts/bring-part.ts'
@@ -63,8 +62,9 @@ export class RoomPage extends LitElement {
     // On a narrow page the list of rooms is the first; on a wide one a room stands beside it.
     if (this.path === '/' && this.checkVisibility()) navigate(rooms.lastPath ?? HOME, { replace: true })
     const room = this.#room
-    const unread = rooms.unreadInAll > 0 ? `(${rooms.unreadInAll}) ` : ''
-    document.title = `${unread}${room ? `#${room.name} · ` : ''}Encke`
+    const unread = rooms.unreadInAll > 0 ? `(${shortly(rooms.unreadInAll)}) ` : ''
+    const title = `${unread}${room ? `#${room.name} · ` : ''}Encke`
+    if (document.title !== title) document.title = title
     if (room) rooms.lastPath = this.path
   }
 
@@ -102,6 +102,8 @@ export class RoomPage extends LitElement {
   #talk(room: Room) {
     const conversation = this.#conversation
     const messages = conversation?.messages ?? []
+    // Long conversations are seldom read back to where they begin. Without it there is nothing there, and the next look tries again.
+    if (conversation?.standing === 'ready' && !conversation.more) void import('./parts/beginning.ts').catch(() => {})
     return html`
       <encke-log .conversation=${conversation} @write=${() => this.#part(Composer)?.focus()}>
         <encke-beginning

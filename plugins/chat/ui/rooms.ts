@@ -4,13 +4,10 @@ import hash from 'lucide-static/icons/hash.svg'
 import lock from 'lucide-static/icons/lock.svg'
 import pencil from 'lucide-static/icons/pencil.svg'
 import plus from 'lucide-static/icons/plus.svg'
-import { base, ChangesController, controls, icon, languageOf, me, navigate, words } from '../../../ui/index.ts'
+import { base, ChangesController, controls, icon, languageOf, navigate, words } from '../../../ui/index.ts'
 import type { Room } from '../room.ts'
-import { myRooms } from './conversation/my-rooms.ts'
-import { mentions } from './log/text.ts'
+import { myRooms, shortly } from './conversation/my-rooms.ts'
 import { bringPart } from './parts/bring-part.ts'
-
-const MOST_SHOWN = 99
 
 /** The list of rooms in the sidebar. */
 @customElement('encke-rooms')
@@ -150,18 +147,17 @@ export class Rooms extends LitElement {
   #row(room: Room) {
     const rooms = myRooms()
     const current = this.path === `/rooms/${room.id}`
-    const unread = rooms.unread(room.id)
-    const calls = unread.filter(({ text }) => mentions(text, me().name)).length
+    const { count, calls } = rooms.unread(room.id)
     const drafted = !current && typeof rooms.memory.get(`draft:${room.id}`) === 'string'
     return html`<a
-      class="room ${unread.length > 0 ? 'unread' : ''}"
+      class="room ${count > 0 ? 'unread' : ''}"
       href="/rooms/${room.id}"
       aria-current=${current ? 'page' : nothing}
-      aria-label=${inWords(room, unread.length, calls)}
+      aria-label=${inWords(room, count, calls)}
     >
       ${icon(room.access === 'closed' ? lock : hash)}
       <bdi lang=${languageOf(room.name) ?? nothing}>${room.name}</bdi>
-      ${drafted && unread.length === 0 ? icon(pencil) : nothing} ${unread.length > 0 ? count(calls || unread.length, calls > 0) : nothing}
+      ${drafted && count === 0 ? icon(pencil) : nothing} ${count > 0 ? pill(calls || count, calls > 0) : nothing}
     </a>`
   }
 
@@ -182,15 +178,15 @@ export class Rooms extends LitElement {
     const step = event.key === 'ArrowUp' ? -1 : 1
     const start = list.findIndex(({ id }) => this.path === `/rooms/${id}`)
     const ahead = list.map((_, index) => list[(start + step * (index + 1) + list.length * 2) % list.length])
-    const next = event.shiftKey ? ahead.find((room) => room && myRooms().unread(room.id).length > 0) : ahead[0]
+    const next = event.shiftKey ? ahead.find((room) => room && myRooms().unread(room.id).count > 0) : ahead[0]
     if (!next) return
     event.preventDefault()
     navigate(`/rooms/${next.id}`)
   }
 }
 
-const count = (unread: number, called: boolean) =>
-  html`<span class="count ${called ? 'called' : ''}" aria-hidden="true">${unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}</span>`
+const pill = (unread: number, called: boolean) =>
+  html`<span class="count ${called ? 'called' : ''}" aria-hidden="true">${shortly(unread)}</span>`
 
 function inWords({ name, access }: Room, unread: number, calls: number): string {
   const mentioned = calls > 0 ? `, ${calls} mention${calls > 1 ? 's' : ''}` : ''

@@ -2,9 +2,13 @@ import { api, Changes, client, type Memory, me, Refusal } from '../../../../ui/i
 import type { MessagePage } from '../../messages.ts'
 import type { Room } from '../../room.ts'
 import { Replies, type Reply } from './commands.ts'
-import { extended, type Message, type News, reloaded, told } from './ledger.ts'
+import { Gathering } from './gathering.ts'
+import { AT_THE_END, Held, IN_A_RUSH, type Whereabouts } from './held.ts'
+import type { Message, News } from './ledger.ts'
 import { Outbox, type Shown } from './outbox.ts'
 import { ReadMarker } from './read-marker.ts'
+import { Rush } from './rush.ts'
+import { callsMe, Unread } from './unread.ts'
 
 /** `loading`: nothing is known yet; `failed`: it could not be loaded, and is tried again; `gone`: it is not there, or not for this person. */
 export type Standing = 'loading' | 'ready' | 'failed' | 'gone'
@@ -14,8 +18,16 @@ interface Left {
   readonly at: number
 }
 
-/** While its newest is read, no more than this many messages are kept in memory. */
-const KEPT = 300
+/** Whoever has a room open. */
+interface Reader {
+  /** They see what comes in, as it comes in. */
+  readonly attending: boolean
+  /** Tells what somebody else has just said. */
+  hear(messages: readonly Message[]): void
+}
+
+/** Many messages at once are told together: to draw each by itself takes far longer. */
+const GATHERED_MS = 50
 
 /** What is said in one room: the messages from some point on, what is on its way, and up to where it has been read. */
 export class Conversation {
@@ -25,24 +37,31 @@ export class Conversation {
   readonly #replies: Replies
   #room: Room
   #standing: Standing = 'loading'
-  #held: readonly Message[] = []
   #shown: readonly Shown[] = []
-  #more = false
-  #loadingOlder = false
+  #where: Whereabouts = 'away'
+  #loading = false
+  /** What has been told since a page was asked for that may end with the newest. */
+  #meanwhile: News[] = []
   #left: Left | undefined
-  #news: ((message: Message) => void) | undefined
+  #reader: Reader | undefined
+  readonly #unread: Unread
+  readonly #held: Held
+  readonly #rush = new Rush(() => this.changes.tell())
+  readonly #news = new Gathering<News>((news) => this.#told(news), GATHERED_MS)
   readonly #stop: () => void
 
   constructor(room: Room, memory: Memory) {
     this.#room = room
     this.marker = new ReadMarker(memory, room.id)
+    this.#unread = new Unread(this.marker)
+    this.#held = new Held({ unread: (message) => this.#unread.includes(message), calls: callsMe })
     this.#outbox = new Outbox(room.id, this.changes)
     this.#replies = new Replies(`chat/${room.id}`, this.changes)
     this.changes.listen(() => this.#draw())
     this.#stop = client().follow(`chat/${room.id}`, {
-      snapshot: (signal) => this.#page(undefined, signal).catch((error: unknown) => this.#notLoaded(error, signal)),
+      snapshot: (signal) => this.#page('', signal).catch((error: unknown) => this.#notLoaded(error, signal)),
       loaded: (page) => this.#loaded(page),
-      publication: ({ data }) => this.#told(data as News),
+      publication: ({ data }) => this.#news.add(data as News),
       denied: () => this.#stand('gone'),
     })
   }
@@ -67,13 +86,32 @@ export class Conversation {
 
   /** There are older messages than these. */
   get more(): boolean {
-    return this.#more
+    return this.#held.more
   }
 
-  /** The messages of others that have come since the room was last read. */
+  /** There may be newer messages than these, which are on their way to somebody who is not at the end. */
+  get brokenOff(): boolean {
+    return this.#held.brokenOff
+  }
+
+  /** Since this message's time they come faster than anybody reads. */
+  get rushSince(): number | undefined {
+    return this.#rush.since
+  }
+
+  /** Of these, the messages of others that have come since the room was last read. */
   get unread(): readonly Message[] {
-    const read = this.marker.read
-    return read ? this.#held.filter(({ time, author, deleted }) => time > read.time && author.id !== me().id && !deleted) : []
+    return this.#unread.messages
+  }
+
+  /** How many messages of others have come since the room was last read. */
+  get unreadCount(): number {
+    return this.unread.length + this.#held.missed.count
+  }
+
+  /** How many of them call their reader. */
+  get calls(): number {
+    return this.#unread.calls + this.#held.missed.calls
   }
 
   close(): void {
@@ -100,14 +138,23 @@ export class Conversation {
   }
 
   leaveAt(anchor: Left['anchor']): void {
+    this.#where = 'away'
     this.#left = { anchor, at: Date.now() }
   }
 
-  /** Hears of each message that somebody else posts from now on. */
-  onNews(listener: (message: Message) => void): () => void {
-    this.#news = listener
+  /** Its reader is there: at the newest message, where no more is held than one may wish to look back at, or farther up. */
+  readAt(where: 'end' | 'up'): void {
+    this.#where = where
+    const { length } = this.#held.messages
+    if (where === 'end') this.#held.trim(AT_THE_END)
+    if (this.#held.messages.length < length) this.changes.tell()
+  }
+
+  /** Who reads it from now on. */
+  openTo(reader: Reader): () => void {
+    this.#reader = reader
     return () => {
-      if (this.#news === listener) this.#news = undefined
+      if (this.#reader === reader) this.#reader = undefined
     }
   }
 
@@ -142,68 +189,79 @@ export class Conversation {
   async peek(): Promise<void> {
     if (this.#isReady) return
     try {
-      const page = await this.#page(undefined)
+      const page = await this.#page('')
       if (!this.#isReady) this.#loaded(page)
     } catch (error) {
       if (!this.#isReady) this.#stand(isAbsent(error) ? 'gone' : 'failed')
     }
   }
 
-  /** Loads the page before the oldest message; does nothing while that is under way or when there is none. */
+  /** Loads the page before the oldest message; does nothing while another is under way or when there is none. */
   async older(): Promise<void> {
-    const [oldest] = this.#held
-    if (this.#loadingOlder || !this.#more || !oldest) return
-    this.#loadingOlder = true
-    try {
-      const page = await this.#page(oldest.id)
-      this.#held = extended(this.#held, page.messages)
-      this.#more = page.more
-      this.changes.tell()
-    } catch {
-      // The reader is still there, and scrolling on asks again.
-    } finally {
-      this.#loadingOlder = false
-    }
+    const id = this.#held.messages[0]?.id
+    if (id !== undefined && this.#held.more) await this.#load(`?before=${id}`, (page) => this.#held.extend(id, page))
   }
 
-  /** Lets go of what lies far above the newest messages. */
-  trim(): void {
-    if (this.#held.length <= KEPT) return
-    this.#held = this.#held.slice(-KEPT / 2)
-    this.#more = true
-    this.changes.tell()
+  /** Loads the page after the newest message that is held, where they have broken off. */
+  async newer(): Promise<void> {
+    const id = this.#held.messages.at(-1)?.id
+    if (id !== undefined && this.#held.brokenOff) await this.#load(`?after=${id}`, (page) => this.#held.goOn(id, page))
+  }
+
+  /** Loads the newest page, where they have broken off before it. */
+  async newest(): Promise<void> {
+    if (this.#held.brokenOff) await this.#load('', (page) => this.#held.begin(page))
   }
 
   /** Notes that everything up to this time has been read. */
   markRead(time: number): void {
-    const before = this.unread.length
     this.marker.advance(time, Date.now())
-    if (this.unread.length !== before) this.changes.tell()
+    if (this.#unread.lookThrough(this.#held.messages)) this.changes.tell()
   }
 
-  #page(before: string | undefined, signal?: AbortSignal): Promise<MessagePage> {
-    const query = before === undefined ? '' : `?before=${before}`
+  async #load(query: string, take: (page: MessagePage) => void): Promise<void> {
+    if (this.#loading) return
+    this.#loading = true
+    this.#meanwhile = []
+    try {
+      const page = await this.#page(query)
+      this.#news.flush()
+      take(page)
+      if (!this.#held.brokenOff) for (const news of this.#meanwhile) this.#held.tell(news, this.#where)
+      this.changes.tell()
+    } catch {
+      // The reader is still there, and moving on asks again.
+    } finally {
+      this.#loading = false
+      this.#meanwhile = []
+    }
+  }
+
+  #page(query: string, signal?: AbortSignal): Promise<MessagePage> {
     return api<MessagePage>('GET', `/api/rooms/${this.#room.id}/messages${query}`, undefined, signal)
   }
 
   #loaded(page: MessagePage): void {
-    const { messages, joined } = reloaded(this.#held, page.messages)
-    this.#held = messages
-    if (!joined) this.#more = page.more
+    this.#news.flush()
+    this.#held.load(page, this.#where)
     this.#standing = 'ready'
     this.#outbox.heardAll(page.messages)
     // Nobody has read this room in this browser yet: what was said before they came is history, not news.
-    if (!this.marker.read) this.marker.advance(this.#held.at(-1)?.time ?? 0, Date.now())
+    if (!this.marker.read) this.marker.advance(this.#held.messages.at(-1)?.time ?? 0, Date.now())
     this.changes.tell()
   }
 
-  #told(news: News): void {
-    const before = this.#held
-    this.#held = told(this.#held, news, !this.#more)
-    if ('type' in news) this.#outbox.heard(news.id, news.type)
+  #told(news: readonly News[]): void {
+    const told = news.filter((each) => 'type' in each)
+    const posted = told.filter((each) => each.type === 'message.posted')
+    this.#rush.note(posted.map(({ time }) => time))
+    for (const each of told) this.#held.tell(each, this.#where)
+    if (this.#where === 'end') this.#held.trim(this.#rush.since && this.#reader?.attending ? IN_A_RUSH : AT_THE_END)
+    if (this.#loading) this.#meanwhile.push(...told)
+    this.#outbox.heard(told)
     this.changes.tell()
-    const latest = this.#held.at(-1)
-    if (latest && this.#held.length > before.length && latest.author.id !== me().id) this.#news?.(latest)
+    const fromOthers = posted.filter(({ author }) => author.id !== me().id)
+    if (fromOthers.length > 0) this.#reader?.hear(fromOthers)
   }
 
   #notLoaded(error: unknown, signal: AbortSignal): never {
@@ -221,12 +279,13 @@ export class Conversation {
 
   #stand(standing: Standing): void {
     this.#standing = standing
-    if (standing === 'gone') this.#held = []
+    if (standing === 'gone') this.#held.begin({ messages: [], more: false })
     this.changes.tell()
   }
 
   #draw(): void {
-    this.#shown = this.#outbox.over(this.#held)
+    this.#shown = this.#outbox.over(this.#held.messages)
+    this.#unread.lookThrough(this.#held.messages)
   }
 }
 

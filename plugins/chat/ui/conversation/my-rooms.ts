@@ -1,7 +1,6 @@
 import { api, Changes, type Client, client, Memory, me, showUnread } from '../../../../ui/index.ts'
 import type { Room, RoomNews } from '../../room.ts'
 import { Conversation } from './conversation.ts'
-import type { Message } from './ledger.ts'
 
 interface RoomList {
   readonly rooms: readonly Room[]
@@ -12,12 +11,18 @@ interface RoomList {
 /** Rooms beyond these are followed once they are opened: a connection names at most 100 channels. */
 const FOLLOWED_AT_MOST = 90
 
+const MOST_SHOWN = 99
+
+/** A count as it is shown where there is little room. */
+export const shortly = (count: number): string => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count))
+
 /** The rooms of the signed-in person, each with its conversation, kept up to date as long as the page lives. */
 export class MyRooms {
   readonly changes = new Changes()
   readonly memory = new Memory(me().id)
   readonly #conversations = new Map<string, Conversation>()
   #rooms: readonly Room[] | undefined = remembered(this.memory.get('rooms'))
+  #path: string | undefined
   #certain = false
   #failed = false
 
@@ -50,7 +55,9 @@ export class MyRooms {
   }
 
   set lastPath(path: string) {
-    if (path !== this.memory.get('path')) this.memory.set('path', path)
+    if (path === this.#path) return
+    this.#path = path
+    this.memory.set('path', path)
   }
 
   /** They could not be loaded; it is tried again. */
@@ -72,14 +79,15 @@ export class MyRooms {
     return conversation
   }
 
-  /** The messages of others that are unread in a room. */
-  unread(id: string): readonly Message[] {
-    return this.#conversations.get(id)?.unread ?? []
+  /** How many messages of others are unread in a room, and how many of them call their reader. */
+  unread(id: string): { readonly count: number; readonly calls: number } {
+    const conversation = this.#conversations.get(id)
+    return { count: conversation?.unreadCount ?? 0, calls: conversation?.calls ?? 0 }
   }
 
   /** How many messages are unread in all rooms together. */
   get unreadInAll(): number {
-    return [...this.#conversations.values()].reduce((sum, { unread }) => sum + unread.length, 0)
+    return [...this.#conversations.values()].reduce((sum, { unreadCount }) => sum + unreadCount, 0)
   }
 
   /** A room was made by this person: it is there before its news has come. */
@@ -128,7 +136,7 @@ export class MyRooms {
   }
 
   #counted(): void {
-    showUnread(this.unreadInAll)
+    showUnread(Math.min(this.unreadInAll, MOST_SHOWN + 1))
     this.changes.tell()
   }
 }

@@ -55,7 +55,10 @@ describe('what is on its way', () => {
     become(sendings[0], 'sent')
     expect(told(outbox, [message('a')])).toEqual(['a sent', 'hello sent'])
     const id = idOf(sendings[0])
-    outbox.heard(id, 'message.posted')
+    outbox.heard([
+      { id: 'a', type: 'message.posted' },
+      { id, type: 'message.posted' },
+    ])
     expect(told(outbox, [message('a'), message(id, 'hello')])).toEqual(['a sent', 'hello sent'])
   })
 
@@ -96,7 +99,7 @@ describe('what is on its way', () => {
     become(sendings[0], 'failed', 'No.')
     outbox.change({ type: 'message.edited', id: 'a', text: 'second' })
     expect(sendings[0]?.state).toBe('discarded')
-    outbox.heard('a', 'message.edited')
+    outbox.heard([{ id: 'a', type: 'message.edited' }])
     expect(told(outbox, [message('a', 'second')])).toEqual(['second sent'])
   })
 

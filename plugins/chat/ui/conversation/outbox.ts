@@ -70,9 +70,9 @@ export class Outbox {
     this.#keep((each) => each !== failed)
   }
 
-  /** The channel has told what was sent. */
-  heard(id: string, type: string): void {
-    this.#keep(({ sent }) => sent.id !== id || sent.type !== type)
+  /** The channel has told this, what was sent perhaps among it. */
+  heard(told: readonly { readonly id: string; readonly type: string }[]): void {
+    if (this.#outgoing.length > 0) this.#keep(({ sent }) => !told.some(({ id, type }) => sent.id === id && sent.type === type))
   }
 
   /** What a freshly loaded page holds has been told. */

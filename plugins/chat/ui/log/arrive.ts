@@ -10,11 +10,12 @@ interface Arrival {
   readonly line: HTMLElement | null
 }
 
-/** Goes where one is on coming in: where one was not long ago, else to the first unread message, else to the end. */
-export function arrive(place: Place, { left, line }: Arrival): void {
-  if (left?.anchor && Date.now() - left.at < RETURN_MS && place.restore(left.anchor)) return
-  if (line && place.sees(line) === 'above') toLine(place, line)
-  else place.toEnd()
+/** Goes where one is on coming in: where one was not long ago, else to the first unread message; false when neither is there. */
+export function arrive(place: Place, { left, line }: Arrival): boolean {
+  if (left?.anchor && Date.now() - left.at < RETURN_MS && place.restore(left.anchor)) return true
+  if (!line || place.sees(line) !== 'above') return false
+  toLine(place, line)
+  return true
 }
 
 /** Puts a line where what stands above it is seen, too. */

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { guard } from 'lit/directives/guard.js'
-import { repeat } from 'lit/directives/repeat.js'
 import {
   announce,
   base,
@@ -18,18 +17,18 @@ import {
   words,
 } from '../../../../ui/index.ts'
 import type { Conversation } from '../conversation/conversation.ts'
+import type { Message } from '../conversation/ledger.ts'
 import type { Shown } from '../conversation/outbox.ts'
 import { type Row, rowsOf } from '../conversation/rows.ts'
 import { bringPart } from '../parts/bring-part.ts'
-import { arrive, toLine } from './arrive.ts'
 import { Brought } from './brought.ts'
+import { byKey } from './by-key.ts'
 import { editField } from './edit-field.ts'
 import { logStyles } from './log-styles.ts'
 import { longPress } from './long-press.ts'
 import { mayDelete, mayEdit } from './mine.ts'
 import { onceAFrame } from './once-a-frame.ts'
 import { othersFrom, pills } from './pills.ts'
-import { Place } from './place.ts'
 import { Reading } from './reading.ts'
 import { replyRow, replyStyles } from './reply-row.ts'
 import { Rover } from './rover.ts'
@@ -37,6 +36,7 @@ import { dayRow, deletedRow, messageRow, newRow } from './row.ts'
 import { rowStyles } from './row-styles.ts'
 import { saidStyles } from './said.ts'
 import { couldNotLoad, skeleton } from './states.ts'
+import { View } from './view.ts'
 
 /** What was said in a room. Dispatches `write` when its reader wants to write. Its children stand where the conversation begins. */
 @customElement('encke-log')
@@ -48,21 +48,26 @@ export class Log extends LitElement {
   @state() private current: string | undefined
   @state() private editing: string | undefined
   @state() private unfolded: ReadonlySet<string> = new Set()
+  /** In a rush, the row to which somebody points. */
+  @state() private pointed: string | undefined
   #editedFrom: HTMLElement | undefined
-  #place: Place | undefined
-  #placed = false
   readonly #brought = new Brought(this)
-  #deaf: (() => void) | undefined
+  #closed: (() => void) | undefined
   readonly #turn = onceAFrame()
   readonly #status = new StatusController(this)
-  readonly #reading = new Reading(
+  readonly #view = new View(
+    this,
+    () => this.conversation,
+    () => this.#reading.noticed(),
+  )
+  readonly #reading: Reading = new Reading(
     this,
     () => this.conversation,
     () => this.#lastInView(),
   )
   readonly #rover = new Rover(() => this.renderRoot, {
     act: (verb, id) => this.#act(verb, id),
-    news: () => this.#toNews(),
+    news: () => this.#view.toNews(),
     end: () => this.toEnd(),
     write: () => this.dispatchEvent(new CustomEvent('write')),
   })
@@ -81,20 +86,26 @@ export class Log extends LitElement {
 
   /** What was just said by the reader is at the end, so that is where they are. */
   toEnd(): void {
-    this.#place?.toEnd()
+    void this.#view.toEnd()
+  }
+
+  /** Whoever reads here sees what comes in, as it comes in. */
+  get attending(): boolean {
+    return this.#reading.attending
+  }
+
+  /** Says to those who do not see the page what has just come in. */
+  hear(messages: readonly Message[]): void {
+    if (this.attending) for (const { author, text } of messages) announce(`${author.name}: ${text}`)
   }
 
   protected override firstUpdated(): void {
-    const [scroller, content] = [this.#find('.scroller'), this.#find('.rows')]
-    if (scroller && content) this.#place = new Place(scroller, content, () => this.#moved())
-    this.#deaf = this.conversation?.onNews((message) => this.#heard(message))
+    this.#closed = this.conversation?.openTo(this)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.conversation?.leaveAt(this.#place?.anchor)
-    this.#place?.close()
-    this.#deaf?.()
+    this.#closed?.()
   }
 
   /** Many messages at once are drawn together; laying out each would take the time of several frames. */
@@ -103,9 +114,11 @@ export class Log extends LitElement {
     super.scheduleUpdate()
   }
 
-  protected override updated(_: PropertyValues): void {
-    if (this.conversation?.standing === 'ready' && !this.#placed) this.#begin()
-    else this.#place?.keep()
+  protected override update(changed: PropertyValues): void {
+    const row = this.shadowRoot?.activeElement?.closest('[data-message-id]')
+    super.update(changed)
+    // It has been let go of: the oldest that is left takes the focus, and moves nothing.
+    if (row && !row.isConnected) this.#find('[data-message-id]')?.focus({ preventScroll: true })
   }
 
   override render() {
@@ -123,6 +136,7 @@ export class Log extends LitElement {
           data-region
           @click=${this.#clicked}
           @focusin=${this.#focused}
+          @pointerover=${this.#pointed}
           @keydown=${this.#rover.key}
           @pointerdown=${this.#press.down}
           @pointermove=${this.#press.move}
@@ -148,11 +162,7 @@ export class Log extends LitElement {
     const rows = rowsOf(messages, line?.before, replies)
     const current = messages.some(({ id }) => id === this.current) ? this.current : messages.at(-1)?.id
     const offline = this.#status.status.state === 'offline'
-    return repeat(
-      rows,
-      ({ key }) => key,
-      (row) => this.#row(row, { current, offline, since: line?.since ?? 0 }),
-    )
+    return byKey(new Map(rows.map((row) => [row.key, this.#row(row, { current, offline, since: line?.since ?? 0 })])))
   }
 
   #row(row: Row<Shown>, { current, offline, since }: { current: string | undefined; offline: boolean; since: number }) {
@@ -164,61 +174,40 @@ export class Log extends LitElement {
     const { id } = message
     const editing = this.editing === id
     const waits = offline && message.state === 'sending'
-    return guard([message, head, id === current, editing, this.unfolded.has(id), waits, this.#brought.after, this.#brought.actions], () =>
+    const unfolded = this.unfolded.has(id)
+    const rushed = this.#isRushed(message)
+    return guard([message, head, id === current, editing, unfolded, waits, rushed, this.#brought.after, this.#brought.actions], () =>
       messageRow(message, head, {
         me: me(),
         room: this.conversation?.room.id ?? '',
         brought: this.#brought,
         mayDelete: iAmAdmin(),
         offline: waits,
-        unfolded: this.unfolded.has(id),
+        unfolded,
+        rushed,
         current: id === current,
         editing: editing ? editField(message.text, (text) => this.#edited(id, text)) : undefined,
       }),
     )
   }
 
+  #isRushed({ id, time }: Shown): boolean {
+    return time >= (this.conversation?.rushSince ?? Number.POSITIVE_INFINITY) && id !== this.current && id !== this.pointed
+  }
+
   #pills() {
     const { line } = this.#reading
-    const place = this.#place
-    const lineRow = this.#find('.line.new')
-    const above = line && lineRow && place && place.sees(lineRow) === 'above' ? line : undefined
     return pills({
-      above: above && { since: above.since, count: othersFrom(this.#messages, above.before) },
-      below: place && !place.atEnd ? this.conversation?.unread.length : undefined,
-      toNews: () => this.#toNews(),
+      above: line && this.#view.lineAbove ? { since: line.since, count: othersFrom(this.#messages, line.before) } : undefined,
+      below: this.#view.up ? this.conversation?.unreadCount : undefined,
+      toNews: () => this.#view.toNews(),
       dismiss: () => this.#reading.dismiss(),
-      toEnd: () => this.#place?.toEnd(),
+      toEnd: () => this.toEnd(),
     })
   }
 
-  #begin(): void {
-    this.#placed = true
-    if (this.#place) arrive(this.#place, { left: this.conversation?.left, line: this.#find('.line.new') })
-  }
-
-  #toNews(): void {
-    const line = this.#find('.line.new')
-    if (line && this.#place) toLine(this.#place, line)
-  }
-
-  #moved(): void {
-    const { conversation } = this
-    const place = this.#place
-    if (!conversation || !place) return
-    this.#reading.noticed()
-    // Before the top is reached, so that nobody waits for it.
-    if (place.above < place.height * 1.5) void conversation.older()
-    if (place.atEnd) conversation.trim()
-    this.requestUpdate()
-  }
-
   #lastInView(): number | undefined {
-    return this.#messages.findLast(({ id, state }) => state === 'sent' && this.#place?.reaches(id))?.time
-  }
-
-  #heard({ author, text }: { author: { name: string }; text: string }): void {
-    if (this.#reading.attending) announce(`${author.name}: ${text}`)
+    return this.#messages.findLast(({ id, state }) => state === 'sent' && this.#view.reaches(id))?.time
   }
 
   readonly #clicked = (event: Event): void => {
@@ -268,8 +257,12 @@ export class Log extends LitElement {
   }
 
   readonly #focused = (event: FocusEvent): void => {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-message-id]') : null
+    const row = rowAt(event)
     if (row) this.current = row.dataset.messageId
+  }
+
+  readonly #pointed = (event: PointerEvent): void => {
+    this.pointed = this.conversation?.rushSince === undefined ? undefined : rowAt(event)?.dataset.messageId
   }
 
   #openMenu(row: HTMLElement | null): void {
@@ -295,3 +288,6 @@ export class Log extends LitElement {
     return this.renderRoot?.querySelector<HTMLElement>(selector) ?? null
   }
 }
+
+const rowAt = ({ target }: Event): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-message-id]') : null

@@ -38,7 +38,7 @@ beforeEach(async () => {
     if (!scroller || !rows) throw new Error('no page')
     for (let index = 0; index < 60; index++) rows.append(Object.assign(document.createElement('div'), { textContent: `row ${index}` }))
     for (const [index, row] of [...rows.children].entries()) row.setAttribute('data-message-id', String(index))
-    window.place = new window.Place.Place(scroller, rows, () => {})
+    window.place = new window.Place.Place(scroller, rows, { moved() {}, sticks: () => !rows.dataset.goesOn })
   })
 })
 

@@ -7,6 +7,12 @@ export interface Anchor {
   readonly offset: number
 }
 
+/** `moved`: something else may be in view. `sticks`: whoever comes to the end of the content means to stay there. */
+interface PlaceListener {
+  moved(): void
+  sticks(): boolean
+}
+
 /**
  * Keeps the reader's place in a scroller whose content grows at both ends: at the end it stays at the end, elsewhere the first row in view
  * stays where it is, whatever comes, goes or changes its height. The scroller is `column-reverse` (its end is 0), so it begins at its end
@@ -15,14 +21,14 @@ export interface Anchor {
 export class Place {
   readonly #scroller: HTMLElement
   readonly #content: HTMLElement
-  readonly #moved: () => void
+  readonly #listener: PlaceListener
   readonly #observer: ResizeObserver
   #anchor: Anchor | undefined
 
-  constructor(scroller: HTMLElement, content: HTMLElement, moved: () => void) {
+  constructor(scroller: HTMLElement, content: HTMLElement, listener: PlaceListener) {
     this.#scroller = scroller
     this.#content = content
-    this.#moved = moved
+    this.#listener = listener
     this.#observer = new ResizeObserver((entries) => this.#resized(entries.some(({ target }) => target === content)))
     this.#observer.observe(scroller)
     this.#observer.observe(content)
@@ -46,6 +52,11 @@ export class Place {
   /** How much lies above what is in view, in px. */
   get above(): number {
     return this.#scroller.scrollHeight - this.#scroller.clientHeight + this.#scroller.scrollTop
+  }
+
+  /** How much lies below what is in view, in px. */
+  get below(): number {
+    return -this.#scroller.scrollTop
   }
 
   get height(): number {
@@ -101,16 +112,16 @@ export class Place {
   #resized(content: boolean): void {
     if (content) this.keep()
     else if (this.#anchor) this.#remember()
-    this.#moved()
+    this.#listener.moved()
   }
 
   readonly #scrolled = (): void => {
     this.#remember()
-    this.#moved()
+    this.#listener.moved()
   }
 
   #remember(): void {
-    if (-this.#scroller.scrollTop <= END_PX) this.#anchor = undefined
+    if (this.#listener.sticks() && this.below <= END_PX) this.#anchor = undefined
     else this.#anchor = this.#first()
   }
 

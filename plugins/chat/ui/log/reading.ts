@@ -38,7 +38,12 @@ export class Reading implements ReactiveController {
   hostConnected(): void {
     this.#away = new AbortController()
     const { signal } = this.#away
-    const turned = (): void => (this.#looking ? this.noticed() : this.#leave())
+    const turned = (): void => {
+      clearTimeout(this.#timer)
+      this.#timer = undefined
+      if (this.#looking) this.noticed()
+      else this.#leave()
+    }
     addEventListener('focus', turned, { signal })
     addEventListener('blur', turned, { signal })
     addEventListener('pagehide', () => this.#leave(), { signal })
@@ -77,11 +82,13 @@ export class Reading implements ReactiveController {
 
   /** What is in view may have changed: what stays in view will have been read. */
   noticed(): void {
-    clearTimeout(this.#timer)
-    if (!this.#looking) return
+    if (this.#timer !== undefined || !this.#looking) return
+    const seen = this.#inView() ?? 0
     this.#timer = setTimeout(() => {
-      const time = this.#inView()
-      if (time !== undefined && this.#looking) this.#conversation()?.markRead(time)
+      this.#timer = undefined
+      const still = this.#looking ? (this.#inView() ?? 0) : 0
+      this.#conversation()?.markRead(Math.min(seen, still))
+      if (still > seen) this.noticed()
     }, READ_AFTER_MS)
   }
 
@@ -89,7 +96,7 @@ export class Reading implements ReactiveController {
   #leave(): void {
     const conversation = this.#conversation()
     const last = conversation?.messages.findLast(({ state }) => state === 'sent')
-    if (conversation && last && conversation.unread.length === 0) conversation.marker.advance(last.time, Date.now())
+    if (conversation && last && conversation.unreadCount === 0) conversation.marker.advance(last.time, Date.now())
   }
 
   get #looking(): boolean {

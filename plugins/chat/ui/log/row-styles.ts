@@ -15,6 +15,10 @@ export const rowStyles = css`
       opacity: 0;
     }
   }
+  .row.rushed {
+    position: static;
+    transition: none;
+  }
   .row.head,
   .row.system {
     margin-block-start: var(--s-6);
@@ -133,7 +137,8 @@ export const rowStyles = css`
     color: var(--fg-3);
   }
 
-  .called {
+  .row.called {
+    position: relative;
     background: var(--dust-bg);
   }
   .called::before {

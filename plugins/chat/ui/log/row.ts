@@ -18,6 +18,8 @@ export interface RowContext {
   readonly mayDelete: boolean
   readonly offline: boolean
   readonly unfolded: boolean
+  /** It is one of many that come in a rush: it does not fade in, and has its actions once somebody turns to it. */
+  readonly rushed: boolean
   /** The one row that Tab reaches. */
   readonly current: boolean
   readonly editing: TemplateResult | undefined
@@ -28,7 +30,7 @@ export function messageRow(message: Shown, head: boolean, context: RowContext): 
   const { me, current } = context
   const called = message.author.id !== me.id && !message.deleted && mentions(message.text, me.name)
   return html`<article
-    class="row ${head ? 'head' : ''} ${called ? 'called' : ''}"
+    class="row ${head ? 'head' : ''} ${called ? 'called' : ''} ${context.rushed ? 'rushed' : ''}"
     data-message-id=${message.id}
     data-state=${message.state}
     tabindex=${current ? '0' : '-1'}
@@ -40,7 +42,7 @@ export function messageRow(message: Shown, head: boolean, context: RowContext): 
       ${head ? byline(message) : nothing} ${context.editing ?? body(message, context)} ${status(message, context.offline)}
       ${context.brought.after && message.state === 'sent' ? slot('message.after', message, context) : nothing}
     </div>
-    ${context.editing || message.deleted || message.state !== 'sent' ? nothing : actions(message, context)}
+    ${context.editing || context.rushed || message.deleted || message.state !== 'sent' ? nothing : actions(message, context)}
   </article>`
 }
 

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import arrowUp from 'lucide-static/icons/arrow-up.svg'
 import plus from 'lucide-static/icons/plus.svg'
 import { base, controls, floats, icon, type Memory, openMenu, words } from '../../../../ui/index.ts'
-import { CommandList, commandListStyles } from './command-list.ts'
+import type { CommandList } from './command-list.ts'
 
 /**
  * The one field to write in. Dispatches `send` with the text as `detail`, `edit-last` on ↑ while it is empty, and `draft` when it
@@ -17,7 +17,6 @@ export class Composer extends LitElement {
     words,
     controls,
     floats,
-    commandListStyles,
     css`
       :host {
         position: relative;
@@ -115,7 +114,8 @@ export class Composer extends LitElement {
   @property({ attribute: false }) memory: Memory | undefined
   @state() private empty = true
   @state() private offers = false
-  readonly #commands = new CommandList(this, (name) => this.#write(`/${name} `))
+  /** There since somebody began a command. */
+  #commands: CommandList | undefined
 
   override focus(options?: FocusOptions): void {
     this.#field?.focus(options)
@@ -131,7 +131,7 @@ export class Composer extends LitElement {
 
   override render() {
     return html`<form @submit=${this.#submit} @mousedown=${this.#pressed}>
-      ${this.#commands.render()}
+      ${this.#commands?.render()}
       <button
         type="button"
         class="icon more"
@@ -150,8 +150,8 @@ export class Composer extends LitElement {
       <textarea
         aria-label="Message"
         aria-autocomplete="list"
-        aria-controls=${this.#commands.open ? 'commands' : nothing}
-        aria-activedescendant=${this.#commands.active ?? nothing}
+        aria-controls=${this.#commands?.open ? 'commands' : nothing}
+        aria-activedescendant=${this.#commands?.active ?? nothing}
         placeholder="Message #${this.name}"
         rows="1"
         dir="auto"
@@ -160,7 +160,7 @@ export class Composer extends LitElement {
         data-region
         @input=${this.#typed}
         @keydown=${this.#keydown}
-        @blur=${() => this.#commands.close()}
+        @blur=${() => this.#commands?.close()}
       ></textarea>
       <button class="icon send ${this.empty ? 'idle' : ''}" aria-label="Send" title="Send" aria-disabled=${this.empty ? 'true' : 'false'}>
         ${icon(arrowUp)}
@@ -179,7 +179,8 @@ export class Composer extends LitElement {
   readonly #typed = (): void => {
     const field = this.#field
     if (!field) return
-    this.#commands.typed(field.value)
+    if (this.#commands) this.#commands.typed(field.value)
+    else if (field.value.startsWith('/')) void this.#learnCommands()
     const empty = field.value.trim() === ''
     this.memory?.set(this.#key, field.value || undefined)
     if (!CSS.supports('field-sizing', 'content')) grow(field)
@@ -191,7 +192,7 @@ export class Composer extends LitElement {
   readonly #keydown = (event: KeyboardEvent): void => {
     // An Enter of the input method's belongs to it; Safari sends it with keyCode 229 after the composition has ended.
     if (event.isComposing || event.keyCode === 229) return
-    if (this.#commands.pressed(event, this.#field?.value ?? '')) event.preventDefault()
+    if (this.#commands?.pressed(event, this.#field?.value ?? '')) event.preventDefault()
     else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault()
       this.#send()
@@ -199,6 +200,16 @@ export class Composer extends LitElement {
       event.preventDefault()
       this.dispatchEvent(new CustomEvent('edit-last'))
     }
+  }
+
+  async #learnCommands(): Promise<void> {
+    // Without them, what is typed can still be sent.
+    const module = await import('./command-list.ts').catch(() => undefined)
+    if (!module || this.#commands) return
+    this.#commands = new module.CommandList(this, (name) => this.#write(`/${name} `))
+    const { styleSheet } = module.commandListStyles
+    if (styleSheet) this.shadowRoot?.adoptedStyleSheets.push(styleSheet)
+    this.#commands.typed(this.#field?.value ?? '')
   }
 
   readonly #submit = (event: Event): void => {
