@@ -13,13 +13,14 @@ const plugin: Record<string, Command> = {
   check: () => import('./plugin-check.ts').then(({ pluginCheck }) => pluginCheck),
   add: () => import('./plugin-add.ts').then(({ pluginAdd }) => pluginAdd),
   remove: () => import('./plugin-remove.ts').then(({ pluginRemove }) => pluginRemove),
+  enable: () => import('./plugin-enable.ts').then(({ pluginEnable }) => pluginEnable),
   list: () => import('./plugin-list.ts').then(({ pluginList }) => pluginList),
 }
 
 const subCommands: Record<string, Command> = {
   start: () => import('./start.ts').then(({ start }) => start),
   plugin: async () =>
-    defineCommand({ meta: { name: 'plugin', description: 'Plugins: write, check, add and remove them' }, subCommands: plugin }),
+    defineCommand({ meta: { name: 'plugin', description: 'Plugins: write, check, add, remove and enable them' }, subCommands: plugin }),
   backup: () => import('./backup.ts').then(({ backup }) => backup),
   'new-lineage': () => import('./new-lineage.ts').then(({ newLineage }) => newLineage),
 }

@@ -64,6 +64,22 @@ test('a new lineage is for a server that has stopped', async () => {
   expect(await again.ask(`/comet/poll?channel=chat/lobby&since=${cursor}`)).toMatchObject({ frames: [{ type: 'reset' }] })
 })
 
+test('a plugin that was disabled is enabled while the server is stopped', async () => {
+  const data = await temporaryFolder()
+  const server = await house(data, 'setup')
+  expect(await server.ask('/api/plugins/hello/disable', {})).toMatchObject({ disabled: true })
+  expect(await encke('plugin', 'enable', 'hello', '--data', data)).toMatchObject({ code: 1, stderr: expect.stringContaining('in use') })
+  await server.stop()
+  expect(await encke('plugin', 'enable', 'hullo', '--data', data)).toMatchObject({
+    code: 1,
+    stderr: `No plugin hullo is disabled in ${data}.\n`,
+  })
+  expect(await encke('plugin', 'enable', 'hello', '--data', data)).toMatchObject({ code: 0, stderr: '' })
+  const again = await house(data, 'sessions')
+  const { plugins } = (await again.ask('/api/plugins')) as { plugins: { name: string; disabled: boolean }[] }
+  expect(plugins.find(({ name }) => name === 'hello')).toMatchObject({ disabled: false })
+})
+
 test('plugin dev serves the chat with the plugin, says what it brings, has what is saved, and leaves nothing', async () => {
   const plugin = `import { definePlugin } from 'encke'
 export default definePlugin({
