@@ -10,6 +10,9 @@ const READY = /^Encke is ready at http:\/\/\S+?:(\d+)$/
 const LIMITS = { connectionsPerAddress: 50_000, connectionsPerIdentity: 50_000, publishPerSecond: 1_000_000, publishBurst: 1_000_000 }
 const BOARD_TOKEN = 'the-token-of-the-board-of-the-bench'
 
+/** Who has set the server up, as they sign in. */
+export const OWNER = { name: 'Ada', password: 'a lighthouse by the sea' }
+
 /** Encke as its users run it, with what only we can ask of it. */
 export interface RunningEncke extends Running {
   readonly headers: string
@@ -18,8 +21,8 @@ export interface RunningEncke extends Running {
   counts(): Promise<Counts>
   /** `kill -9`, and another server on the same data and port. */
   killed(): Promise<RunningEncke>
-  /** The same, with something done to its data in between. */
-  killedFor(change: (data: string) => void): Promise<RunningEncke>
+  /** The same, with something done to its data in between, and started otherwise. */
+  killedFor(change: (data: string) => void, more?: More): Promise<RunningEncke>
 }
 
 /** What a server that counts has counted. */
@@ -31,9 +34,13 @@ export interface Counts {
   readonly lag: number
 }
 
-export interface EnckeOptions extends StartOptions {
+export interface EnckeOptions extends StartOptions, More {
   /** Count statements and the event loop's delays. */
   readonly counting?: boolean
+}
+
+/** What a server may have more than others. */
+export interface More {
   /** Beside those that always run, as a configuration names them. */
   readonly plugins?: readonly unknown[]
   /** Variables beside those that are always set. */
@@ -41,7 +48,7 @@ export interface EnckeOptions extends StartOptions {
 }
 
 /** What a server is started with, again too. */
-interface Started extends Pick<EnckeOptions, 'plugins' | 'env'> {
+interface Started extends More {
   readonly data: string
   readonly port: number
   readonly counting: boolean
@@ -90,7 +97,7 @@ async function ask(
 
 /** Makes an owner, a bot and as many rooms as are needed. */
 async function furnish(port: number, channels: number): Promise<Pick<Standing, 'headers' | 'rooms'>> {
-  const { cookie } = await ask(port, '/api/setup', { name: 'Ada', password: 'a lighthouse by the sea' })
+  const { cookie } = await ask(port, '/api/setup', OWNER)
   const { json } = await ask(port, '/api/bots', { name: 'Load' }, { cookie })
   const { token } = json as { token: string }
   const rooms = ['lobby']
@@ -127,7 +134,7 @@ function running(child: Child, standing: Standing): RunningEncke {
     dialect: (transport) => dialects[transport] as ReturnType<Running['dialect']>,
     counts: () => counted(child),
     killed: () => revived(child, standing, () => {}),
-    killedFor: (change) => revived(child, standing, change),
+    killedFor: (change, more) => revived(child, { ...standing, ...more }, change),
     async stop() {
       await child.stop('SIGKILL')
       await rm(data, { recursive: true })
