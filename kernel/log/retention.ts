@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Registry } from '../channels/registry.ts'
 import { milliseconds } from '../duration.ts'
 import type { Log } from './log.ts'
@@ -5,8 +6,11 @@ import type { Log } from './log.ts'
 const KEPT_PUBLICATIONS = 100_000
 const KEPT_FOR = '30d'
 const ANSWERS_KEPT_MILLISECONDS = 48 * 3_600_000
-/** Rows deleted in one write: what it takes stays far below a turn that anybody would notice. */
-const SLICE = 200
+/** Rows deleted in one write: a millisecond or two, in which nobody else is answered. */
+const SLICE = 100
+/** Between two writes others have so many times as long as one took, but never longer than this: there may be much to remove, and more coming. */
+const OTHERS = 4
+const LONGEST_PAUSE_MILLISECONDS = 20
 
 /** Removes what is older or more than a channel keeps, in small slices; its newest publication always stays. */
 export class Retention {
@@ -21,9 +25,8 @@ export class Retention {
   /** Goes once over all channels and stored answers. */
   async sweep(signal: AbortSignal): Promise<void> {
     const { archive } = this.#log
-    for (let channel = archive.channelAfter(''); channel !== undefined && !signal.aborted; channel = archive.channelAfter(channel)) {
-      await this.#prune(channel, signal)
-    }
+    const next = (channel: string): string | undefined => (signal.aborted ? undefined : archive.channelAfter(channel))
+    for (let channel = next(''); channel !== undefined; channel = next(channel)) await this.#prune(channel, signal)
     const before = this.#log.now() - ANSWERS_KEPT_MILLISECONDS
     await inSlices(signal, () => this.#log.write(async () => this.#log.forgetAnswers(before, SLICE)))
   }
@@ -40,5 +43,9 @@ export class Retention {
 }
 
 async function inSlices(signal: AbortSignal, slice: () => Promise<number>): Promise<void> {
-  while (!signal.aborted && (await slice()) === SLICE);
+  while (!signal.aborted) {
+    const began = performance.now()
+    if ((await slice()) < SLICE) return
+    await wait(Math.min(OTHERS * (performance.now() - began), LONGEST_PAUSE_MILLISECONDS))
+  }
 }
