@@ -6,6 +6,8 @@ import type { AnyPlugin } from './plugin.ts'
 export interface Entry {
   readonly plugin: AnyPlugin
   readonly config: unknown
+  /** It comes with Encke. */
+  readonly builtIn?: true
   /** The file that it was loaded from, where it was. */
   readonly file?: string
   /** All that it was made of. */

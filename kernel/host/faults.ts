@@ -1,6 +1,6 @@
 import { asError } from '../errors.ts'
 import { ForeignAwait } from '../log/writer.ts'
-import type { Explain, Fault } from './fault.ts'
+import { type Explain, type Fault, placeIn } from './fault.ts'
 import type { Hosted } from './hosted.ts'
 import type { KernelParts } from './parts.ts'
 import type { Roster } from './roster.ts'
@@ -55,7 +55,7 @@ export class Faults {
   /** Nobody caught this: it is charged to the plugin whose code it came from. */
   uncaught(error: unknown): void {
     const { roster, logging } = this.#options
-    const plugin = pluginScope.getStore()
+    const plugin = pluginScope.getStore() ?? roster.all.find((hosted) => isWithin(error, hosted))?.name
     if (plugin !== undefined && roster.get(plugin)) this.charge(plugin, error)
     else logging(undefined).error('nobody caught this', { error: asError(error) })
   }
@@ -65,6 +65,10 @@ export class Faults {
     if (plugin !== undefined) this.note(plugin, new Error(`held up the event loop for ${(milliseconds / 1000).toFixed(1)} s`))
   }
 }
+
+/** Whether something was thrown by code of a plugin that comes with Encke. */
+const isWithin = (thrown: unknown, { name, entry }: Hosted): boolean =>
+  entry.builtIn === true && placeIn(asError(thrown).stack, (file) => file.includes(`/plugins/${name}/`)) !== undefined
 
 /** Without the secrets of the plugin's settings. */
 const discreet = (fault: Fault, { secrets, config }: Hosted): Fault => ({

@@ -10,6 +10,7 @@ import type { AnyPlugin, Log } from './plugin.ts'
 import { type PluginReport, type PluginStatus, reportOf, statusOf } from './plugin-report.ts'
 import type { PluginStore } from './plugin-store.ts'
 import { Roster } from './roster.ts'
+import { setUnscoped } from './scope.ts'
 import { Turns } from './turns.ts'
 
 /** Loads plugins, each after what it needs, and keeps the faults of one from the others. */
@@ -166,6 +167,7 @@ export class Host {
       return
     }
     const hosted = new Hosted(entry)
+    setUnscoped(name, entry.builtIn === true)
     Object.assign(hosted, await this.#store.load(name))
     if (hosted.disabled) hosted.state = 'disposed'
     this.#roster.put(hosted)

@@ -41,7 +41,7 @@ export async function readConfiguration(
   const file = configurationFile(config)
   const { configuration, files } = file === undefined ? NOTHING : await read(file, surroundings)
   const { limits = {}, embed, plugins: listed } = configuration
-  const entries = listed ?? builtIn.map((plugin) => ({ plugin, config: undefined }))
+  const entries = listed ?? builtIn.map((plugin): Entry => ({ plugin, config: undefined, builtIn: true }))
   if (!Array.isArray(entries)) throw new ConfigurationError(`plugins in ${file} is a list.`)
   const folders: string[] = []
   const place = { file: file ?? '', files, builtIn, surroundings, folders }
@@ -140,7 +140,7 @@ async function pluginsOf(entry: PluginEntry, place: Place): Promise<Entry[]> {
 
 /** A plugin that the configuration itself imports. */
 const inline = (plugin: AnyPlugin, config: unknown, { files, builtIn, surroundings, file }: Place): Entry => {
-  if (builtIn.includes(plugin)) return { plugin, config }
+  if (builtIn.includes(plugin)) return { plugin, config, builtIn: true }
   const explain = surroundings.loaded?.get(file)?.explain
   return { plugin, config, files, ...(explain && { explain }) }
 }
@@ -148,7 +148,7 @@ const inline = (plugin: AnyPlugin, config: unknown, { files, builtIn, surroundin
 /** A plugin by the name of a built-in one, by the path of its file or folder from the configuration's, or by the name of its package. */
 async function named(name: string, config: unknown, { file, index, builtIn, surroundings, folders }: Place): Promise<Entry[]> {
   const known = builtIn.find((plugin) => plugin.name === name)
-  if (known) return [{ plugin: known, config }]
+  if (known) return [{ plugin: known, config, builtIn: true }]
   const found = findPlugin(name, dirname(file))
   if (found) return [await loaded(found, config, surroundings)]
   const folder = resolve(dirname(file), name)

@@ -1,7 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Whose code is running: what nobody catches is charged to that plugin. */
+/**
+ * Whose code is running: what nobody catches is charged to that plugin. Before Node 24 whoever uses it makes every promise of the
+ * process dearer, so those of our own do without: what they throw has their files in its stack.
+ */
 export const pluginScope = new AsyncLocalStorage<string>()
+
+const unscoped = new Set<string>()
+/** Says of a plugin whether it does without. */
+export function setUnscoped(plugin: string, without: boolean): void {
+  if (without) unscoped.add(plugin)
+  else unscoped.delete(plugin)
+}
 
 const NAMES_KEPT = 1_000
 const names: string[] = ['']
@@ -25,7 +35,8 @@ export function inPlugin<T>(plugin: string, run: () => T): T {
   const before = loopMarks[WHOSE] ?? 0
   loopMarks[WHOSE] = markOf(plugin)
   try {
-    return pluginScope.run(plugin, run)
+    // Within another's scope even one of our own needs its own, or the other would be charged.
+    return unscoped.has(plugin) && pluginScope.getStore() === undefined ? run() : pluginScope.run(plugin, run)
   } finally {
     loopMarks[WHOSE] = before
   }
