@@ -136,10 +136,9 @@ export class Log extends LitElement {
           data-region
           @click=${this.#clicked}
           @focusin=${this.#focused}
-          @pointerover=${this.#pointed}
           @keydown=${this.#rover.key}
           @pointerdown=${this.#press.down}
-          @pointermove=${this.#press.move}
+          @pointermove=${this.#pointed}
           @pointerup=${this.#press.stop}
           @pointercancel=${this.#press.stop}
         >
@@ -261,7 +260,9 @@ export class Log extends LitElement {
     if (row) this.current = row.dataset.messageId
   }
 
+  /** Rows that move below a pointer at rest are not meant. */
   readonly #pointed = (event: PointerEvent): void => {
+    this.#press.move(event)
     this.pointed = this.conversation?.rushSince === undefined ? undefined : rowAt(event)?.dataset.messageId
   }
 
