@@ -16,7 +16,7 @@ import './elements/connection.ts'
 import './elements/nothing-here.ts'
 
 export { isBrought } from './elements/slot.ts'
-export { toast } from './elements/toast.ts'
+export { toast, undoable } from './elements/toast.ts'
 export { icon } from './icon.ts'
 export { hue, initial } from './initial.ts'
 export { languageOf } from './language.ts'

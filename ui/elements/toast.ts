@@ -2,11 +2,18 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { base } from '../styles/base.ts'
 
-const SHOWN_MS = 4_000
+const SHOWN_SECONDS = 4
+const UNDO_SECONDS = 10
 let shown: Toast | undefined
 
 /** Says in a word that something was done where that cannot be seen ("Copied"); one at a time. */
 export const toast = (text: string): void => shown?.show(text)
+
+/**
+ * Says that something was done, and offers to take it back: for ten seconds, which wait for whoever points there or has the focus there,
+ * and until something else is said or the page is left. Gives whether it is to be taken back.
+ */
+export const undoable = (text: string): Promise<boolean> => shown?.offer(text) ?? Promise.resolve(false)
 
 /** The page's one place for toasts. */
 @customElement('encke-toast')
@@ -29,6 +36,32 @@ export class Toast extends LitElement {
         font: var(--weight-medium) var(--text-sm) / 1.125rem var(--font);
         animation: appear var(--t-base) var(--ease-out);
       }
+      p[data-region] {
+        display: flex;
+        align-items: center;
+        gap: var(--s-5);
+        pointer-events: auto;
+      }
+      button {
+        min-block-size: 2rem;
+        margin-block: calc(-1 * var(--s-3));
+        padding: 0 var(--s-3);
+        border: 0;
+        border-radius: var(--r-1);
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-weight: var(--weight-strong);
+        text-decoration: underline;
+        text-underline-offset: 0.2em;
+        cursor: pointer;
+      }
+      span {
+        min-inline-size: 1.25em;
+        opacity: 0.75;
+        font-variant-numeric: tabular-nums;
+        text-align: end;
+      }
       @keyframes appear {
         from {
           opacity: 0;
@@ -44,14 +77,59 @@ export class Toast extends LitElement {
   ]
 
   @state() private text = ''
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** How long it is still said. */
+  @state() private seconds = 0
+  /** Something is offered to be taken back. */
+  @state() private settle: ((undone: boolean) => void) | undefined
+  #timer: ReturnType<typeof setInterval> | undefined
 
   show(text: string): void {
-    clearTimeout(this.#timer)
+    this.#end(false)
+    this.#say(text, SHOWN_SECONDS)
+  }
+
+  offer(text: string): Promise<boolean> {
+    this.#end(false)
+    this.#say(text, UNDO_SECONDS)
+    addEventListener('keydown', this.#key, true)
+    // Before whoever sends stops for the same reason.
+    addEventListener('pagehide', this.#left, true)
+    document.addEventListener('visibilitychange', this.#hidden)
+    return new Promise((settle) => {
+      this.settle = settle
+    })
+  }
+
+  #say(text: string, seconds: number): void {
     this.text = text
-    this.#timer = setTimeout(() => {
-      this.text = ''
-    }, SHOWN_MS)
+    this.seconds = seconds
+    this.#timer = setInterval(() => {
+      if (this.settle && this.matches(':hover, :focus-within')) return
+      this.seconds -= 1
+      if (this.seconds <= 0) this.#end(false)
+    }, 1_000)
+  }
+
+  #end(undone: boolean): void {
+    clearInterval(this.#timer)
+    removeEventListener('keydown', this.#key, true)
+    removeEventListener('pagehide', this.#left, true)
+    document.removeEventListener('visibilitychange', this.#hidden)
+    this.settle?.(undone)
+    this.settle = undefined
+    this.text = ''
+  }
+
+  readonly #left = (): void => this.#end(false)
+  readonly #hidden = (): void => {
+    if (document.visibilityState === 'hidden') this.#end(false)
+  }
+  readonly #key = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath()
+    if (event.key !== 'z' || event.ctrlKey || event.metaKey || event.altKey || isWritten(target)) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.#end(true)
   }
 
   override connectedCallback(): void {
@@ -61,10 +139,19 @@ export class Toast extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    this.#end(false)
     if (shown === this) shown = undefined
   }
 
   override render() {
-    return html`<div role="status">${this.text ? html`<p>${this.text}</p>` : nothing}</div>`
+    return html`<div role="status">${this.text ? html`<p ?data-region=${this.settle}>${this.text}${this.settle ? this.#undo() : nothing}</p>` : nothing}</div>`
+  }
+
+  #undo() {
+    return html`<button title="Z" @click=${() => this.#end(true)}>Undo</button><span aria-hidden="true">${this.seconds}</span>`
   }
 }
+
+/** Whether keys write there. */
+const isWritten = (target: EventTarget | undefined): boolean =>
+  target instanceof Element && target.matches('input, textarea, [contenteditable]')

@@ -2,6 +2,7 @@ import { api, Changes, client, type Memory, me, Refusal } from '../../../../ui/i
 import type { MessagePage } from '../../messages.ts'
 import type { Room } from '../../room.ts'
 import { Replies, type Reply } from './commands.ts'
+import { Deletions } from './deletions.ts'
 import { Gathering } from './gathering.ts'
 import { AT_THE_END, Held, IN_A_RUSH, type Whereabouts } from './held.ts'
 import type { Message, News } from './ledger.ts'
@@ -35,6 +36,7 @@ export class Conversation {
   readonly marker: ReadMarker
   readonly #outbox: Outbox
   readonly #replies: Replies
+  readonly #deletions = new Deletions(this.changes, (id) => this.#outbox.change({ type: 'message.deleted', id }))
   #room: Room
   #standing: Standing = 'loading'
   #shown: readonly Shown[] = []
@@ -171,8 +173,9 @@ export class Conversation {
     this.#outbox.change({ type: 'message.edited', id, text })
   }
 
-  delete(id: string): void {
-    this.#outbox.change({ type: 'message.deleted', id })
+  /** Deletes a message once it can no longer be taken back; gives whether it was. */
+  delete(id: string): Promise<boolean> {
+    return this.#deletions.begin(id)
   }
 
   retry(id: string): void {
@@ -284,7 +287,7 @@ export class Conversation {
   }
 
   #draw(): void {
-    this.#shown = this.#outbox.over(this.#held.messages)
+    this.#shown = this.#deletions.over(this.#outbox.over(this.#held.messages))
     this.#unread.lookThrough(this.#held.messages)
   }
 }

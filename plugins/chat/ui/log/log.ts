@@ -227,7 +227,7 @@ export class Log extends LitElement {
       this.unfolded = new Set([...this.unfolded].filter((each) => each !== id).concat(this.unfolded.has(id) ? [] : id))
     else if (verb === 'menu') this.#openMenu(this.#rowOf(id))
     else if (verb === 'edit' && mayEdit(message)) this.#edit(id)
-    else if (verb === 'delete' && mayDelete(message)) this.#delete(id)
+    else if (verb === 'delete' && mayDelete(message)) void this.#delete(id)
   }
 
   #discard(id: string): void {
@@ -238,9 +238,11 @@ export class Log extends LitElement {
     this.conversation?.discard(id)
   }
 
-  #delete(id: string): void {
+  async #delete(id: string): Promise<void> {
     this.#rover.handOver(this.#rowOf(id))
-    this.conversation?.delete(id)
+    if (!(await this.conversation?.delete(id))) return
+    await this.updateComplete
+    this.#rowOf(id)?.focus()
   }
 
   #edit(id: string): void {

@@ -14,6 +14,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['→', 'to its links and actions'],
   ['E', 'edit'],
   ['Delete', 'delete'],
+  ['Z', 'take back what was just deleted'],
   ['C', 'copy'],
   ['N', 'to what is new'],
   ['End', 'to the newest'],
