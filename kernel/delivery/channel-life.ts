@@ -48,6 +48,13 @@ export class ChannelLife {
   get family(): Family {
     return this.#resolved.family
   }
+  /** A plugin follows what becomes of connections on this channel. */
+  get followed(): boolean {
+    return this.#resolved.family.events.size > 0
+  }
+  get resolved(): Resolved {
+    return this.#resolved
+  }
   /** The channel's name. */
   get name(): string {
     return this.#resolved.name

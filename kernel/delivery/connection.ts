@@ -33,8 +33,10 @@ export interface ConnectionHost {
   readonly demand: Demand
   readonly clock: Clock
   readonly host: LifeHost
-  /** It is over: it counts no more. */
+  /** It counts no more. */
   delete(connection: Connection): void
+  /** It counts again; throws `too-many` where `open` would. */
+  add(connection: Connection): void
 }
 
 let opened = 0
@@ -53,6 +55,7 @@ export class Connection implements Observer {
   /** The channels that asked for a timeout: nobody else has a say in it. */
   #asked: Set<string> | undefined
   #over = false
+  #resting = false
 
   constructor(connections: ConnectionHost, opening: Opening) {
     opened += 1
@@ -71,6 +74,13 @@ export class Connection implements Observer {
   }
   get over(): boolean {
     return this.#over
+  }
+  get resting(): boolean {
+    return this.#resting
+  }
+  /** Nobody could tell whether it rested or ended: its reader is where its client is, and no plugin follows it. */
+  get mayRest(): boolean {
+    return !this.#over && this.reader.settled && !this.#followed
   }
 
   // Observer
@@ -102,12 +112,26 @@ export class Connection implements Observer {
   close(why: Closing): void {
     if (!this.#over) this.#close(why)
   }
+  /** Its client has been answered and may come back: until it is woken it counts nowhere, and its outlet has no room. */
+  rest(): void {
+    this.#resting = true
+    for (const life of this.#lives.values()) this.#connections.demand.leave(life)
+    this.#connections.delete(this)
+  }
+  /** Its client is back. Throws `too-many` where another could not be opened. */
+  wake(): void {
+    this.#connections.add(this)
+    this.#resting = false
+    for (const { resolved } of this.#lives.values()) this.#connections.demand.enter(resolved)
+    this.reader.wake()
+  }
   /** It is over, as far as everybody here is concerned. */
   finish(ending: Ending): void {
     if (this.#over) return
     this.#over = true
     this.#timeout?.cancel()
     this.reader.close()
+    if (this.#resting) return
     for (const channel of [...this.#lives.keys()]) this.#finish(channel, ending)
     this.#connections.delete(this)
   }
@@ -124,6 +148,10 @@ export class Connection implements Observer {
     }
   }
 
+  get #followed(): boolean {
+    for (const { followed } of this.#lives.values()) if (followed) return true
+    return false
+  }
   get #registry(): Registry {
     return this.#connections.registry
   }

@@ -62,6 +62,10 @@ export class Connections implements ConnectionHost {
     this.#counts.leave(identity, address)
   }
 
+  add(connection: Connection): void {
+    this.#counts.enter(connection.identity?.id, connection.address)
+    this.#open.add(connection)
+  }
   delete(connection: Connection): void {
     if (this.#open.delete(connection)) this.#counts.leave(connection.identity?.id, connection.address)
   }

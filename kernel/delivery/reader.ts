@@ -92,6 +92,16 @@ export class Reader implements Asking {
     return !this.#live
   }
 
+  /** It has been told all that there is of all that was asked for: one who came with its cursor would be told the same. */
+  get settled(): boolean {
+    const owed = this.#wholeOwed || this.#claimOwed || this.#resetOwed !== undefined || this.#owed.length > 0
+    return this.#live && !owed && this.subscriptions.settled
+  }
+  /** Its client has come back to it, as if it were another. */
+  wake(): void {
+    if (this.#pace) this.#pace = new Pace(this.#delivery, this)
+  }
+
   /** Joins channels and wildcards; they are told of when `readOn` next runs. */
   join(names: readonly string[]): void {
     for (const name of names) this.#add(name, 'new')

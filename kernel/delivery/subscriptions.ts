@@ -63,6 +63,12 @@ export class Subscriptions {
   get undecided(): boolean {
     return this.#undecided > 0
   }
+  /** All that the client named is told. */
+  get settled(): boolean {
+    if (this.#undecided > 0 || this.#decided) return false
+    for (const { named, standing } of this.#all.values()) if (named && standing !== 'open') return false
+    return true
+  }
   get wildcards(): ReadonlySet<string> {
     return this.#wildcards
   }

@@ -7,6 +7,7 @@ import { type Kept, keep, keepable } from './kept.ts'
 import { written } from './kept-answer.ts'
 import type { State } from './kernel-request.ts'
 import { Listener } from './listener.ts'
+import { random } from './random.fixture.ts'
 import type { Repeated } from './repeated-request.ts'
 
 interface Said {
@@ -357,17 +358,6 @@ test('who does not take the answer is not heard until then', async () => {
   const answers = await talk.answers(11)
   expect(answers.map((answer) => saidIn(answer).since)).toEqual(Array.from({ length: 11 }, (_, index) => cursor(index + 1)))
 })
-
-/** A generator of numbers below one (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 test('whatever is asked on one connection, in whatever packets, is answered once, in order, as to whom asked', {
   timeout: 60_000,

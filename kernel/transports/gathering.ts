@@ -1,3 +1,4 @@
+import type { Ending } from '../delivery/channel-life.ts'
 import type { Closing, Connection } from '../delivery/connection.ts'
 import type { WrittenFrame } from '../delivery/frames.ts'
 import type { Framing } from '../delivery/framing.ts'
@@ -22,21 +23,18 @@ export interface PollAsk {
   readonly query: ReaderQuery
   readonly peer: Peer
 }
-/** What there is to tell. */
-export interface Answer {
-  /** As the items of a JSON array, each behind a comma. */
-  readonly frames: Uint8Array
-  /** Claims all of them. */
-  readonly cursor: string
-  /** The channels of which may be told. */
-  readonly open: () => ReadonlyMap<string, ChannelKind>
-}
-/** Who is told what was gathered: one of these, once, unless the client leaves before. */
+/** Who is told what was gathered: either, once, unless the client leaves before. */
 export interface Gathered {
-  answered(answer: Answer): void
+  /** All is gathered: the connection ends, or rests. */
+  done(connection: Connection): void
+  /** Frames as the items of a JSON array, each behind a comma, and the cursor that claims all of them. */
+  answered(frames: Uint8Array, cursor: string): void
   /** With `unauthenticated` when its session ends meanwhile. */
   failed(error: Error): void
 }
+
+/** Has a connection end that is good for one answer. */
+export const endAnswered = (connection: Connection): void => connection.finish({ type: 'end', reason: 'answered' })
 
 /** Gathers what there is for one answer, or waits until there is something. */
 export class Gathering implements Outlet {
@@ -44,21 +42,26 @@ export class Gathering implements Outlet {
   readonly #told: Gathered
   readonly #connection: Connection
   readonly #maxBytes: number
-  readonly #since: string | undefined
   readonly #server: TransportServer
+  readonly #timeout: number
+  readonly #fire = (): void => this.#late()
+  #since: string | undefined
   #only: Uint8Array | undefined
   #parts: Uint8Array[] | undefined
-  #cancel: (() => void) | undefined
   #bytes = 0
-  #timedOut: boolean
+  #open = true
+  #timedOut = false
+  /** When it has waited long enough, and when that is looked at next; an earlier deadline than is due is left as it is. */
+  #due = 0
+  #alarm: { readonly at: number; readonly cancel: () => void } | undefined
 
   /** Throws what refuses the request. Nothing is told before `begin`. */
   constructor(server: TransportServer, transport: PollingTransport, { query, peer, told }: PollAsk & { readonly told: Gathered }) {
     this.#server = server
     this.#told = told
     this.#since = query.since
+    this.#timeout = transport.waits ? query.timeout : 0
     this.#maxBytes = Math.min(query.limit ?? Number.POSITIVE_INFINITY, MAX_BYTES)
-    this.#timedOut = !transport.waits || query.timeout === 0 || server.draining()
     this.#connection = server.connections.open({
       transport: transport.name,
       ...peer,
@@ -66,11 +69,29 @@ export class Gathering implements Outlet {
       ...query,
       close: (why) => this.#close(why),
     })
-    if (!this.#timedOut) this.#wait(query.timeout)
+  }
+
+  /** The channels of which may be told. */
+  get channels(): ReadonlyMap<string, ChannelKind> {
+    return this.#connection.reader.subscriptions.open()
   }
 
   begin(): void {
+    if (this.#timeout === 0 || this.#server.draining()) this.#timedOut = true
+    else this.#wait()
     this.#connection.reader.readOn()
+  }
+  /** Gathers what follows an answer, for one who has it; false where that has to begin anew. Throws `too-many`. */
+  again(since: string): boolean {
+    if (!this.#connection.resting || since !== this.#since) return false
+    this.#connection.wake()
+    this.#only = undefined
+    this.#parts = undefined
+    this.#bytes = 0
+    this.#timedOut = false
+    this.#open = true
+    this.begin()
+    return true
   }
   /** Waits no longer. */
   hurry(): void {
@@ -78,15 +99,13 @@ export class Gathering implements Outlet {
   }
   /** The client has left. */
   leave(): void {
-    if (this.#connection.over) return
-    this.#cancel?.()
-    this.#connection.finish({ type: 'error', reason: 'client-disconnect' })
+    this.#end({ type: 'error', reason: 'client-disconnect' })
   }
 
   // Outlet
 
   get room(): number {
-    return Math.max(0, this.#maxBytes - this.#bytes)
+    return this.#open ? Math.max(0, this.#maxBytes - this.#bytes) : 0
   }
   write(bytes: Uint8Array): void {
     if (bytes.length === 0) return
@@ -99,17 +118,26 @@ export class Gathering implements Outlet {
     if (this.#bytes > 0 || this.#timedOut) this.#finish()
   }
   broken(cause: Error): void {
-    this.#cancel?.()
-    this.#connection.finish({ type: 'error', reason: 'io', cause })
+    this.#end({ type: 'error', reason: 'io', cause })
     this.#told.failed(cause)
   }
 
-  #wait(timeout: number): void {
-    const { clock, connections } = this.#server
-    this.#cancel = connections.delivery.deadlines.at(clock.now() + timeout, () => {
-      this.#timedOut = true
-      this.#connection.reader.readOn()
-    })
+  #wait(): void {
+    this.#due = this.#server.clock.now() + this.#timeout
+    if (this.#alarm && this.#alarm.at <= this.#due) return
+    this.#alarm?.cancel()
+    this.#alarm = { at: this.#due, cancel: this.#server.connections.delivery.deadlines.at(this.#due, this.#fire) }
+  }
+  #late(): void {
+    this.#alarm = undefined
+    if (!this.#open) return
+    if (this.#server.clock.now() < this.#due) {
+      const cancel = this.#server.connections.delivery.deadlines.at(this.#due, this.#fire)
+      this.#alarm = { at: this.#due, cancel }
+      return
+    }
+    this.#timedOut = true
+    this.#connection.reader.readOn()
   }
 
   #close(why: Closing): void {
@@ -117,19 +145,23 @@ export class Gathering implements Outlet {
       this.#finish()
       return
     }
-    this.#cancel?.()
-    this.#connection.finish({ type: 'end', reason: 'session-end' })
+    this.#end({ type: 'end', reason: 'session-end' })
     this.#told.failed(new ClientError('unauthenticated', 'Your session has ended'))
   }
 
   #finish(): void {
-    if (this.#connection.over) return
-    const { reader } = this.#connection
-    const cursor = this.#bytes === 0 ? this.#unmoved() : reader.cursor
-    this.#cancel?.()
-    this.#connection.finish({ type: 'end', reason: 'answered' })
-    const frames = this.#parts ? Buffer.concat(this.#parts) : (this.#only ?? NO_FRAMES)
-    this.#told.answered({ frames, cursor, open: () => reader.subscriptions.open() })
+    if (!this.#open) return
+    this.#open = false
+    const cursor = this.#bytes === 0 ? this.#unmoved() : this.#connection.reader.cursor
+    this.#since = cursor
+    this.#told.done(this.#connection)
+    if (this.#connection.over) this.#alarm?.cancel()
+    this.#told.answered(this.#parts ? Buffer.concat(this.#parts) : (this.#only ?? NO_FRAMES), cursor)
+  }
+  #end(ending: Ending): void {
+    this.#open = false
+    this.#alarm?.cancel()
+    this.#connection.finish(ending)
   }
 
   /** What was told nothing may keep its cursor, so that `304` can be said; but not for so long that the ring forgets it. */

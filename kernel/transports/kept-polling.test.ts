@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { Conversation, type Heard } from '../http/conversation.fixture.ts'
+import { random } from '../http/random.fixture.ts'
 import { definePlugin } from '../index.ts'
 import type { PollAnswer } from '../protocol.ts'
 import { person, speaksFor, type TestOptions, testKernel } from '../testing.ts'
@@ -8,15 +9,22 @@ import { person, speaksFor, type TestOptions, testKernel } from '../testing.ts'
 const MIRA = person('Mira')
 const JUN = person('Jun')
 
+/** What the plugin does when a test says so. */
+interface Acts {
+  note(text: string): Promise<unknown>
+  followed(text: string): Promise<unknown>
+  set(key: string, value: number): Promise<unknown>
+  remove(key: string): Promise<unknown>
+  /** Nobody may read notes and board any more, or everybody again. */
+  shut(closed?: boolean): void
+  /** Somebody reads the board. */
+  wanted(): boolean
+}
+
 /** A kernel with one log and one state, what befell connections on the log, and the means to ask by hand. */
 async function serve(options: Partial<TestOptions> = {}) {
   const lived: string[] = []
-  const acts: { note(text: string): Promise<unknown>; set(value: number): Promise<unknown>; shut(): void; guard(): void } = {
-    note: async () => {},
-    set: async () => {},
-    shut() {},
-    guard() {},
-  }
+  const acts = {} as Acts
   const plugin = definePlugin({
     name: 'harbour',
     api: 1,
@@ -29,7 +37,15 @@ async function serve(options: Partial<TestOptions> = {}) {
       let open = true
       const notes = ctx.channel('notes/tide')
       const followed = ctx.channel('lived/tide')
-      notes.authorize(() => open)
+      const board = ctx.channel('board/x')
+      let wanted = false
+      board.onDemand(() => {
+        wanted = true
+        return () => {
+          wanted = false
+        }
+      })
+      for (const channel of [notes, board]) channel.authorize(() => open)
       followed.on({
         begin: ({ transport }) => void lived.push(`begin ${transport}`),
         end: (_, reason) => void lived.push(`end ${reason}`),
@@ -38,12 +54,14 @@ async function serve(options: Partial<TestOptions> = {}) {
       Object.assign(acts, {
         note: (text: string) => notes.publish({}, text),
         followed: (text: string) => followed.publish({}, text),
-        set: (value: number) => ctx.channel('board/x').publish({}, value, { key: 'x' }),
-        shut() {
-          open = false
-          notes.accessChanged({})
+        set: (key: string, value: number) => board.publish({}, value, { key }),
+        remove: (key: string) => board.remove({}, key),
+        shut(closed = true) {
+          open = !closed
+          for (const channel of [notes, board]) channel.accessChanged({})
         },
-      })
+        wanted: () => wanted,
+      } satisfies Acts)
     },
   })
   const kernel = await testKernel({ plugins: [plugin], ...options })
@@ -52,7 +70,7 @@ async function serve(options: Partial<TestOptions> = {}) {
   const parked = async (count: number): Promise<void> => {
     await vi.waitFor(() => expect(kernel.kernel.connections.summary().byTransport['long-poll'] ?? 0).toBe(count), { interval: 1 })
   }
-  return { kernel, port, acts: acts as typeof acts & { followed(text: string): Promise<unknown> }, lived, parked }
+  return { kernel, port, acts, lived, parked }
 }
 type Served = Awaited<ReturnType<typeof serve>>
 
@@ -235,6 +253,122 @@ test('plugins see each poll begin and end', async () => {
   talk.socket.destroy()
   await served.parked(0)
   expect(served.lived.slice(2)).toEqual(['begin long-poll', 'error client-disconnect'])
+})
+
+describe('between two polls', () => {
+  const at = asking('notes/tide&channel=board/x', { query: '&timeout=0' })
+
+  test('whoever went on is told by the cursor that it names, not by where its connection was', async () => {
+    const served = await serve()
+    const first = await now(served, 'notes/tide&channel=board/x')
+    const talk = new Conversation(served.port)
+    await talk.ask(at(first))
+    await served.acts.note('one')
+    const second = await talk.ask(at(first))
+    expect(dataOf(second)).toEqual(['one'])
+    await served.acts.note('two')
+    expect(dataOf(await talk.ask(at(first)))).toEqual(['one', 'two'])
+    expect(dataOf(await talk.ask(at(answerOf(second).cursor)))).toEqual(['two'])
+    expect(dataOf(await talk.ask(at(answerOf(second).cursor)))).toEqual(['two'])
+  })
+
+  test('a channel is demanded no longer than half a minute', async () => {
+    const served = await serve()
+    const since = await now(served, 'notes/tide&channel=board/x')
+    const talk = new Conversation(served.port)
+    for (let round = 0; round < 3; round += 1) await talk.ask(at(since))
+    expect(served.acts.wanted()).toBe(true)
+    served.kernel.clock.advance(29_000)
+    await talk.ask(at(since))
+    served.kernel.clock.advance(29_000)
+    expect(served.acts.wanted()).toBe(true)
+    served.kernel.clock.advance(2_000)
+    expect(served.acts.wanted()).toBe(false)
+    expect(talk.socket.destroyed).toBe(false)
+    await talk.ask(at(since))
+    expect(served.acts.wanted()).toBe(true)
+    talk.socket.destroy()
+    await vi.waitFor(() => {
+      served.kernel.clock.advance(31_000)
+      expect(served.acts.wanted()).toBe(false)
+    })
+  })
+
+  test('what may be read can change, and each poll that names what may not is told so', async () => {
+    const served = await serve()
+    let cursor = await now(served, 'notes/tide&channel=board/x')
+    const talk = new Conversation(served.port)
+    const types = async (): Promise<unknown[]> => {
+      const answer = answerOf(await talk.ask(at(cursor)))
+      cursor = answer.cursor
+      return answer.frames.map((frame) => ('channel' in frame ? `${frame.type} ${frame.channel}` : frame.type))
+    }
+    await types()
+    served.acts.shut()
+    await served.acts.note('secret')
+    for (let round = 0; round < 3; round += 1)
+      expect(await types()).toEqual(expect.arrayContaining(['denied notes/tide', 'denied board/x']))
+    served.acts.shut(false)
+    await served.acts.note('open')
+    const told = [...(await types()), ...(await types())]
+    expect(told).toContain('publication notes/tide')
+    expect(told.filter((what) => String(what).startsWith('denied'))).toEqual([])
+  })
+})
+
+test('whatever happens between polls, the client ends with the truth', { timeout: 60_000 }, async () => {
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const served = await serve({ tailBytes: 40_000 })
+    const chance = random(seed)
+    const board = new Map<string, number>()
+    const heard = new Map<string, unknown>()
+    const talk = new Conversation(served.port)
+    const ask = asking('notes/tide&channel=board/x', { query: '&timeout=0' })
+    let cursor = await now(served, 'notes/tide&channel=board/x')
+    let [published, last, shut, denied] = [0, 0, false, false]
+    const poll = async (): Promise<void> => {
+      const answer = answerOf(await talk.ask(ask(cursor)))
+      cursor = answer.cursor
+      for (const frame of answer.frames) {
+        if (frame.type === 'whole' || (frame.type === 'denied' && frame.channel === 'board/x')) heard.clear()
+        if (frame.type === 'denied' && frame.channel === 'notes/tide') denied = true
+        if (frame.type === 'state') {
+          if (frame.whole) heard.clear()
+          for (const { key, data } of frame.entries) data === null ? heard.delete(key) : heard.set(key, data)
+        }
+        if (frame.type !== 'publication' || frame.n <= last) continue
+        // A gap is a client's to find and to fill; there is none but where nothing might be read.
+        if (!denied) expect(frame.n, `seed ${seed}`).toBe(last + 1)
+        denied = false
+        last = frame.n
+      }
+    }
+    for (let step = 0; step < 150; step += 1) {
+      const what = chance()
+      if (what < 0.35) await poll()
+      else if (what < 0.6) {
+        published += 1
+        await served.acts.note(`${published} ${'x'.repeat(chance() < 0.1 ? 9_000 : 10)}`)
+      } else if (what < 0.8) {
+        const key = String(Math.floor(chance() * 4))
+        board.set(key, step)
+        await served.acts.set(key, step)
+      } else if (what < 0.86) {
+        const [key] = board.keys()
+        if (key !== undefined) await served.acts.remove(key)
+        board.delete(key ?? '')
+      } else if (what < 0.9) {
+        shut = !shut
+        served.acts.shut(shut)
+      } else served.kernel.clock.advance(Math.floor(chance() * 3_000))
+    }
+    served.acts.shut(false)
+    await served.acts.note('the last')
+    for (let round = 0; round < 5; round += 1) await poll()
+    expect(last, `seed ${seed}`).toBe(published + 1)
+    expect(Object.fromEntries(heard), `seed ${seed}`).toEqual(Object.fromEntries(board))
+    await served.kernel.stop()
+  }
 })
 
 test('nothing is lost and nothing told twice, whatever else is asked on the connection', { timeout: 60_000 }, async () => {

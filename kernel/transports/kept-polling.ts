@@ -1,8 +1,9 @@
+import type { Connection } from '../delivery/connection.ts'
 import { type Kept, type KeptEvents, keep } from '../http/kept.ts'
 import { httpDate, standingLines, written, writtenProblem } from '../http/kept-answer.ts'
 import type { Context } from '../http/kernel-request.ts'
 import type { Repeated } from '../http/repeated-request.ts'
-import { type Answer, type Gathered, Gathering, type PollAsk } from './gathering.ts'
+import { endAnswered, type Gathered, Gathering, type PollAsk } from './gathering.ts'
 import { textOf } from './poll-text.ts'
 import type { TransportServer } from './server.ts'
 import type { PollingTransport } from './transport.ts'
@@ -36,7 +37,7 @@ class KeptPolling implements KeptEvents, Gathered {
   readonly #standing: string
   readonly #kept: Kept
   #asked: Repeated
-  #gathering: Gathering | undefined
+  #gathering: Gathering
 
   constructor(server: TransportServer, transport: PollingTransport, { ctx, asked, query, peer }: Ask) {
     this.#server = server
@@ -52,35 +53,43 @@ class KeptPolling implements KeptEvents, Gathered {
   // KeptEvents
 
   asked(repeated: Repeated): boolean {
-    const { query, peer } = this.#ask
     this.#asked = repeated
     try {
-      this.#gathering = new Gathering(this.#server, this.#transport, { query: { ...query, since: repeated.cursor }, peer, told: this })
+      if (!this.#gathering.again(repeated.cursor)) this.#gatherAnew(repeated.cursor)
     } catch {
       // It is asked once more by way of HTTP, and refused there.
       return false
     }
-    this.#gathering.begin()
     return true
   }
   hurried(): void {
-    this.#gathering?.hurry()
+    this.#gathering.hurry()
   }
   gone(): void {
-    this.#gathering?.leave()
+    this.#gathering.leave()
   }
 
   // Gathered
 
-  answered({ frames, cursor }: Answer): void {
-    this.#gathering = undefined
+  /** One whom nobody follows need not be made anew for each answer. */
+  done(connection: Connection): void {
+    if (connection.mayRest && this.#ask.query.join.length === 0) connection.rest()
+    else endAnswered(connection)
+  }
+  answered(frames: Uint8Array, cursor: string): void {
     const { cursor: since, has } = this.#asked
     const unchanged = has && frames.length === 0 && cursor === since
     this.#kept.answer(unchanged ? this.#written(304, cursor, '') : this.#prepared(frames, cursor))
   }
   failed(error: Error): void {
-    this.#gathering = undefined
     this.#kept.end(writtenProblem(error, this.#standing))
+  }
+
+  #gatherAnew(since: string): void {
+    const { query, peer } = this.#ask
+    this.#gathering.leave()
+    this.#gathering = new Gathering(this.#server, this.#transport, { query: { ...query, since }, peer, told: this })
+    this.#gathering.begin()
   }
 
   #prepared(frames: Uint8Array, cursor: string): Buffer {

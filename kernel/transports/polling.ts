@@ -1,7 +1,8 @@
 import { deferred } from '../deferred.ts'
+import type { ChannelKind } from '../host/plugin.ts'
 import { keepable } from '../http/kept.ts'
 import type { Context } from '../http/kernel-request.ts'
-import { type Answer, Gathering, type PollAsk } from './gathering.ts'
+import { endAnswered, Gathering, type PollAsk } from './gathering.ts'
 import { keepPolling } from './kept-polling.ts'
 import { type Said, textOf } from './poll-text.ts'
 import type { TransportServer } from './server.ts'
@@ -11,18 +12,27 @@ interface Ask extends PollAsk {
   readonly ctx: Context
 }
 
-const NOTHING: Answer = { frames: new Uint8Array(), cursor: '', open: () => new Map() }
+/** What there is to tell. */
+export interface Answer {
+  /** As the items of a JSON array, each behind a comma. */
+  readonly frames: Uint8Array
+  /** Claims all of them. */
+  readonly cursor: string
+  /** The channels of which may be told. */
+  readonly open: ReadonlyMap<string, ChannelKind>
+}
 
 /** Gathers what there is, or waits until there is something. Rejects with `unauthenticated` when its session ends meanwhile. */
-export function gather(server: TransportServer, transport: PollingTransport, { ctx, query, peer }: Ask): Promise<Answer> {
-  const { promise, resolve, reject } = deferred<Answer>()
-  const gathering = new Gathering(server, transport, { query, peer, told: { answered: resolve, failed: reject } })
+export async function gather(server: TransportServer, transport: PollingTransport, { ctx, query, peer }: Ask): Promise<Answer> {
+  const { promise, resolve, reject } = deferred<Pick<Answer, 'frames' | 'cursor'>>()
+  const told = { done: endAnswered, answered: (frames: Uint8Array, cursor: string) => resolve({ frames, cursor }), failed: reject }
+  const gathering = new Gathering(server, transport, { query, peer, told })
   ctx.res.once('close', () => {
     gathering.leave()
-    resolve(NOTHING)
+    resolve({ frames: new Uint8Array(), cursor: '' })
   })
   gathering.begin()
-  return promise
+  return { ...(await promise), open: gathering.channels }
 }
 
 /** Answers a request with what it gathers. One who waits, and comes to wait again, keeps the connection. */

@@ -18,8 +18,7 @@ export async function serveRefresh(server: TransportServer, ask: { ctx: Context;
   const { ctx, query, peer } = ask
   const { registry, delivery, host } = server.connections
   const forms = await writableForms([...query.channels, ...query.join], peer.credentials?.identity, { registry, access: delivery.access })
-  const { frames: bytes, cursor, ...gathered } = await gather(server, refresh, ask)
-  const open = gathered.open()
+  const { frames: bytes, cursor, open } = await gather(server, refresh, ask)
   const frames = JSON.parse(`[${Buffer.from(bytes).subarray(1)}]`) as Frame[]
   const page = pageOf(
     {
