@@ -106,6 +106,10 @@ export class Log implements GroupKeeper {
   write<T>(run: Run<T>): Promise<T> {
     return this.#writer.write(run)
   }
+  /** As `write`, for what does no harm if it is undone when the machine fails: it does not wait for the disk. */
+  tidy<T>(run: Run<T>): Promise<T> {
+    return this.#writer.tidy(run)
+  }
   /** The log of the write that a `tx` belongs to. */
   within(tx: Transaction<never> | object): WriteLog {
     return this.#writer.logOf(tx)

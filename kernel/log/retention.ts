@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 const KEPT_PUBLICATIONS = 100_000
 const KEPT_FOR = '30d'
 const ANSWERS_KEPT_MILLISECONDS = 48 * 3_600_000
-/** Rows deleted in one write: a millisecond or two, in which nobody else is answered. */
+/** Rows deleted in one write: about a millisecond, in which nobody else is answered. */
 const SLICE = 100
 /** Between two writes others have so many times as long as one took, but never longer than this: there may be much to remove, and more coming. */
 const OTHERS = 4
@@ -28,7 +28,7 @@ export class Retention {
     const next = (channel: string): string | undefined => (signal.aborted ? undefined : archive.channelAfter(channel))
     for (let channel = next(''); channel !== undefined; channel = next(channel)) await this.#prune(channel, signal)
     const before = this.#log.now() - ANSWERS_KEPT_MILLISECONDS
-    await inSlices(signal, () => this.#log.write(async () => this.#log.forgetAnswers(before, SLICE)))
+    await inSlices(signal, () => this.#log.tidy(async () => this.#log.forgetAnswers(before, SLICE)))
   }
 
   async #prune(channel: string, signal: AbortSignal): Promise<void> {
@@ -38,7 +38,7 @@ export class Retention {
     // The oldest row tells whether there is anything to do: one seek, however long the channel.
     const oldest = this.#log.archive.oldest(channel)
     if (!oldest || (oldest.n >= n && oldest.time >= time)) return
-    await inSlices(signal, () => this.#log.write(async (_, within) => within.prune(channel, { n, time, limit: SLICE })))
+    await inSlices(signal, () => this.#log.tidy(async (_, within) => within.prune(channel, { n, time, limit: SLICE })))
   }
 }
 

@@ -19,6 +19,8 @@ export class ForeignAwait extends Error {
 export type Run<T> = (tx: Transaction<unknown>, log: WriteLog) => Promise<T>
 
 interface Queued {
+  /** Whether it has to be on disk before it is told. */
+  readonly lasting: boolean
   readonly run: Run<unknown>
   resolve(value: unknown): void
   reject(error: unknown): void
@@ -48,6 +50,7 @@ export class Writer {
   readonly #transactions: Transactions
   readonly #logs = new WeakMap<object, WriteLog>()
   readonly #statements: Record<'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollbackTo', () => void>
+  #synchronous: 'FULL' | 'NORMAL' = 'FULL'
   #queue: Queued[] = []
   #scheduled = false
   #flushing: Promise<void> | undefined
@@ -72,10 +75,12 @@ export class Writer {
 
   /** Resolves once the write is on disk; rejects, with nothing written, when it throws or the group is lost. */
   write<T>(run: Run<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ run, resolve: resolve as (value: unknown) => void, reject })
-      this.#schedule()
-    })
+    return this.#enqueue(run, true)
+  }
+
+  /** As `write`, but does not wait for the disk, where nobody else does: when the machine fails, the last of these may be undone, as if they had not been. */
+  tidy<T>(run: Run<T>): Promise<T> {
+    return this.#enqueue(run, false)
   }
 
   /** The log of the write that a `tx` belongs to; throws when that write is over, or the `tx` is none of the writer's. */
@@ -92,6 +97,13 @@ export class Writer {
     }
   }
 
+  #enqueue<T>(run: Run<T>, lasting: boolean): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ lasting, run, resolve: resolve as (value: unknown) => void, reject })
+      this.#schedule()
+    })
+  }
+
   #schedule(): void {
     if (this.#scheduled || this.#flushing) return
     this.#scheduled = true
@@ -105,6 +117,8 @@ export class Writer {
   }
 
   async #flush(): Promise<void> {
+    // All that is queued counts: a write may find that another group has saved for it what it waits for.
+    this.#flushTo(this.#queue.some(({ lasting }) => lasting) ? 'FULL' : 'NORMAL')
     const batch = this.#queue.splice(0, GROUP_WRITES)
     const answers: Answer[] = []
     const group = await this.#runGroup(batch, answers).catch((error: unknown) => this.#loseGroup(batch, error))
@@ -115,6 +129,13 @@ export class Writer {
       // It is on disk, whatever becomes of the telling.
       for (const answer of answers) answer()
     }
+  }
+
+  /** How far a commit goes; in a write-ahead log, `FULL` also flushes what earlier ones did not (SQLite, "PRAGMA synchronous"). */
+  #flushTo(synchronous: 'FULL' | 'NORMAL'): void {
+    if (this.#synchronous === synchronous) return
+    this.#synchronous = synchronous
+    this.#database.pragma(`synchronous = ${synchronous}`)
   }
 
   async #runGroup(batch: readonly Queued[], answers: Answer[]): Promise<Group> {
