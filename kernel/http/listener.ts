@@ -30,8 +30,8 @@ export class Listener {
   readonly #answering = new Set<ServerResponse>()
   /** Those of them that waited behind others on their connection when their requests came. */
   readonly #behind = new Set<ServerResponse>()
-  /** The newest response of each connection: a request that comes behind it has its turn when that one is over. */
-  readonly #newest = new WeakMap<Socket, ServerResponse>()
+  /** The newest response of each connection that is in Node's hands: a request that comes behind it has its turn when that one is over. */
+  readonly #newest = new WeakMap<object, ServerResponse>()
   /** Sockets that left HTTP for a response that stays open. */
   readonly #held = new Set<Socket>()
   readonly #kept: KeptConnections
@@ -75,6 +75,8 @@ export class Listener {
       this.#sockets.add(socket)
       socket.on('close', closed)
     })
+    // Nothing comes behind what has left HTTP, and its socket would keep the response for as long as it lives.
+    this.#server.on('upgrade', (_, socket) => void this.#newest.delete(socket))
     handleUpgrades(this.#server, handler)
   }
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 
@@ -12,7 +13,8 @@ interface Offered {
   stays: boolean
 }
 const offers = new WeakMap<IncomingMessage, Offered>()
-const taken = new WeakMap<IncomingMessage, Taken & { readonly closers: readonly unknown[] }>()
+type Listening = () => void
+const taken = new WeakMap<IncomingMessage, Taken & { readonly closers: readonly Listening[] }>()
 
 /** What Node's HTTP hangs on its sockets as their own, each keeping its parser's surroundings. */
 const WRAPPERS = ['on', 'addListener', 'prependListener', 'setEncoding'] as const
@@ -41,7 +43,7 @@ export const offeredResponse = (request: IncomingMessage): ServerResponse | unde
 
 /** Notes that a request's socket is not Node's HTTP's any more. */
 export function take(request: IncomingMessage, socket: Socket, head: Buffer): void {
-  taken.set(request, { socket, head, closers: socket.listeners('close') })
+  taken.set(request, { socket, head, closers: socket.listeners('close') as Listening[] })
 }
 
 /** The socket of a request that has left HTTP; nothing for one that is still there. */
@@ -55,12 +57,10 @@ export function strip(request: IncomingMessage, response: ServerResponse): Socke
   response.detachSocket(socket)
   // Not deleted: an object that loses properties is kept as a dictionary, which is larger and slower.
   for (const name of WRAPPERS) Object.assign(socket, { [name]: Socket.prototype[name] })
-  socket.removeAllListeners('error')
-  socket.removeAllListeners('drain')
+  // By the emitter's own means, which begin a new table: the old one, of all names that Node ever listened to, is larger than the socket.
+  EventEmitter.prototype.removeAllListeners.call(socket)
   // Those that came since watch a response that is no more.
-  for (const closer of socket.listeners('close')) {
-    if (!closers.includes(closer)) socket.removeListener('close', closer as () => void)
-  }
+  for (const closer of closers) socket.on('close', closer)
   return socket
 }
 

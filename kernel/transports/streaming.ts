@@ -40,13 +40,16 @@ function preludeOf({ prelude }: StreamingTransport): Uint8Array {
   return known
 }
 
+const nothing = (): void => {}
+
 class HeldStream implements Outlet, HeldEvents {
   readonly framing: StreamingTransport
   readonly #server: TransportServer
   readonly #connection: Connection
   readonly #held: Held
   readonly #maxBytes: number
-  readonly #cancels: (() => void)[] = []
+  #cancelEnd: () => void = nothing
+  #cancelLook: () => void = nothing
   #bytes = 0
   #writtenAt: number
   #stalledSince: number | undefined
@@ -132,7 +135,7 @@ class HeldStream implements Outlet, HeldEvents {
     this.#held.write(encode(this.framing, frames.welcome(cursor, adviceOf(this.#server, query.timeout))))
     this.#begun = true
     const { deadlines } = this.#server.connections.delivery
-    this.#cancels.push(deadlines.at(this.#writtenAt + maxSeconds * 1_000, () => this.#close('limit')))
+    this.#cancelEnd = deadlines.at(this.#writtenAt + maxSeconds * 1_000, () => this.#close('limit'))
     this.#watch()
     reader.readOn()
   }
@@ -144,8 +147,8 @@ class HeldStream implements Outlet, HeldEvents {
       this.#stalledSince === undefined
         ? this.#writtenAt + limits.heartbeatSeconds * 1_000
         : this.#stalledSince + limits.stalledSeconds * 1_000
-    this.#cancels[1]?.()
-    this.#cancels[1] = connections.delivery.deadlines.at(due, () => this.#look())
+    this.#cancelLook()
+    this.#cancelLook = connections.delivery.deadlines.at(due, () => this.#look())
   }
 
   #stall(): void {
@@ -179,7 +182,8 @@ class HeldStream implements Outlet, HeldEvents {
   }
 
   #finish(ending: Parameters<Connection['finish']>[0]): void {
-    for (const cancel of this.#cancels) cancel()
+    this.#cancelEnd()
+    this.#cancelLook()
     this.#connection.finish(ending)
   }
 }
