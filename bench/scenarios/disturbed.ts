@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { disturb, RELOADED, writeReloaded } from '../load/disturbance.ts'
 import { type Feeds, startFeeds } from '../load/feeds.ts'
-import { Load } from '../load/load.ts'
+import { Load, type Measured } from '../load/load.ts'
 import { contestants, inRounds, type Options, type Scenario } from '../rounds.ts'
 import { encke, type RunningEncke, startEncke } from '../servers/encke.ts'
 import { fill } from '../servers/filled.ts'
@@ -52,6 +52,8 @@ async function measured(transport: string, feeds: Feeds, { seconds, scale }: Opt
       disturbedP99: stirred.p99,
       disturbedLag: stirred.lag,
       times: stirred.p99 / calm.p99,
+      foreign: calm.foreign,
+      generator: stirred.generator,
       signIns,
       huge,
       large,
@@ -66,15 +68,15 @@ async function measured(transport: string, feeds: Feeds, { seconds, scale }: Opt
 async function paced(
   running: RunningEncke,
   { transport, subscribers, seconds }: { transport: string; subscribers: number; seconds: number },
-): Promise<{ p50: number; p99: number; lag: number }> {
+): Promise<Pick<Measured, 'p50' | 'p99' | 'foreign' | 'generator'> & { readonly lag: number }> {
   const load = new Load(running, { transport, subscribers })
   try {
     await load.connect()
     await wait(SETTLED_SECONDS * 1000)
     await running.counts()
-    const { p50, p99 } = await load.paced(PER_SECOND, seconds)
+    const { p50, p99, foreign, generator } = await load.paced(PER_SECOND, seconds)
     const { lag } = await running.counts()
-    return { p50, p99, lag }
+    return { p50, p99, foreign, generator, lag }
   } finally {
     load.close()
   }

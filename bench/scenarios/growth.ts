@@ -1,15 +1,19 @@
 import { Load } from '../load/load.ts'
-import { residentKib } from '../load/machine.ts'
+import { cpuSeconds, residentKib } from '../load/machine.ts'
 import { payload } from '../load/payload.ts'
 import { PostingConnection } from '../load/post.ts'
 import { contestants, inRounds, type Options, type Row, type Scenario } from '../rounds.ts'
 import { encke, type RunningEncke, startEncke } from '../servers/encke.ts'
+import { type Filling, fill } from '../servers/filled.ts'
 import { floors } from '../servers/peers.ts'
 import { FLOORS } from './fan-out.ts'
 
 const SUBSCRIBERS = [100, 1_000, 3_000, 10_000]
-const MESSAGES = [1_000, 10_000, 100_000]
-const WRITERS = 100
+const MESSAGES = [0, 1_000, 10_000, 100_000, 1_000_000]
+/** How many publications a channel keeps when nobody says otherwise. */
+const ROOM = 100_000
+const WRITERS = 50
+const WRITTEN = 5_000
 
 /** Whether what there is much of costs more. */
 export const growth: Scenario = {
@@ -31,24 +35,31 @@ export const growth: Scenario = {
       })
       told({ scenario: 'growth', title: `Growth: ${subscribers} subscribers of one channel`, floors: FLOORS, rows })
     }
-    told({ scenario: 'messages', title: 'Growth: a room of so many messages', rows: await byMessages(options) })
+    told({
+      scenario: 'messages',
+      title: 'Growth: so many messages stored, of which a room has at most 100 000',
+      rows: await byMessages(options),
+    })
   },
 }
 
 async function byMessages({ scale, say }: Options): Promise<Row[]> {
   const rows: Row[] = []
-  let running = await startEncke({ counting: true })
+  let running = await startEncke({ counting: true, channels: Math.max(...MESSAGES) / ROOM })
   try {
     let stored = 0
     for (const messages of MESSAGES.map((count) => Math.ceil(count / scale))) {
-      await write(running, messages - stored)
+      const began = { at: 0 }
+      running = await running.killedFor((data) => {
+        fill(data, fillings(running, { stored, messages, room: Math.ceil(ROOM / scale) }))
+        began.at = performance.now()
+      })
+      const restart = performance.now() - began.at
       stored = messages
-      const perMessage = await writeOnes(running)
       const open = await opened(running)
-      const began = performance.now()
-      running = await running.killed()
-      const restart = performance.now() - began
-      const figures = { perMessage, ...open, restart, mib: residentKib(running.pid) / 1024 }
+      const perMessage = await writeOnes(running)
+      const cpuMessage = await writeMany(running)
+      const figures = { perMessage, cpuMessage, ...open, restart, mib: residentKib(running.pid) / 1024 }
       say(`  ${messages} messages: ${JSON.stringify(figures)}`)
       rows.push({ target: `Encke, ${messages} messages`, transport: 'http', rounds: [figures] })
     }
@@ -58,8 +69,20 @@ async function byMessages({ scale, say }: Options): Promise<Row[]> {
   return rows
 }
 
-async function write(running: RunningEncke, messages: number): Promise<void> {
-  let left = messages
+/** What is missing: in the lobby first, as much as a room keeps, and then in one room after the other. */
+function fillings(running: RunningEncke, { stored, messages, room }: { stored: number; messages: number; room: number }): Filling[] {
+  const wanted: Filling[] = []
+  for (let index = 0; index * room < messages; index += 1) {
+    const [from, to] = [Math.max(stored, index * room), Math.min(messages, (index + 1) * room)]
+    if (from < to) wanted.push({ room: running.channel(index).slice('chat/'.length), messages: to - from })
+  }
+  return wanted
+}
+
+/** Microseconds of the server's CPU time for a message of many writers. */
+async function writeMany(running: RunningEncke): Promise<number> {
+  const before = cpuSeconds(running.pid)
+  let left = WRITTEN
   const writer = async (): Promise<void> => {
     const connection = new PostingConnection(running.port)
     while (left > 0) {
@@ -70,6 +93,7 @@ async function write(running: RunningEncke, messages: number): Promise<void> {
     connection.close()
   }
   await Promise.all(Array.from({ length: WRITERS }, writer))
+  return ((cpuSeconds(running.pid) - before) / WRITTEN) * 1e6
 }
 
 /** Milliseconds that one message takes to be acknowledged, of a writer alone: the middle of many. */
