@@ -208,6 +208,25 @@ test('it is quiet once what is held has ended, and not before', async () => {
   expect(bodyOf(await whole)).toBe('bye')
 })
 
+test('neither the request nor its response lives as long as what is held', async () => {
+  const [request, response] = [deferred<WeakRef<object>>(), deferred<WeakRef<object>>()]
+  const { port } = await serve((ctx) => {
+    request.resolve(new WeakRef(ctx.req))
+    response.resolve(new WeakRef(ctx.res))
+    begin(ctx).write('x')
+  })
+  const client = connect(port, '127.0.0.1', () => client.write(GET))
+  await once(client, 'data')
+  const refs = await Promise.all([request.promise, response.promise])
+  await expect
+    .poll(() => {
+      heap()
+      return refs.map((ref) => ref.deref() !== undefined)
+    })
+    .toEqual([false, false])
+  client.destroy()
+})
+
 /** What the heap holds once everything that can go has gone, in MiB. */
 function heap(): number {
   setFlagsFromString('--expose-gc')

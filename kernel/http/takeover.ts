@@ -73,8 +73,8 @@ export function packetOf(request: IncomingMessage): Buffer | undefined {
 
 /** Gives a socket back to Node's HTTP, as one that has just come, with bytes that were read from it and not used. */
 export function giveBack(server: Server, socket: Socket, bytes: Uint8Array): void {
-  // One by one: with all at once a stream takes itself to be read again in the next turn, however Node has paused it by then.
-  for (const name of socket.eventNames()) socket.removeAllListeners(name)
+  // By the emitter's own means: by the stream's it takes itself to be read again in the next turn, however Node has paused it by then.
+  EventEmitter.prototype.removeAllListeners.call(socket)
   socket.pause()
   socket.unshift(bytes)
   server.emit('connection', socket)
