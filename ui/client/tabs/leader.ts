@@ -13,6 +13,9 @@ export interface LeaderMeans {
 /** A server takes 100 names of one reader unless told otherwise, and the tab that leads may come to want more itself. */
 const MOST_NAMES = 80
 
+/** By then every tab that was there before has said what it wants. */
+const KNOWN_AFTER_MS = 5_000
+
 interface Tab {
   wants: ReadonlyMap<string, Want>
   /** What it has to be told from the beginning. */
@@ -27,12 +30,14 @@ export class Leader {
   readonly #means: LeaderMeans
   readonly #tabs = new Map<string, Tab>()
   readonly #unlisten: () => void
+  readonly #since: number
   #k = 0
 
   constructor(parts: LinkParts, means: LeaderMeans) {
     const { inbox, positions, board } = parts
     this.#parts = parts
     this.#means = means
+    this.#since = parts.clock.now()
     const names = positions.names.map(([name]) => name)
     this.#say({ type: 'leads', since: positions.cursor, known: names.filter((name) => positions.knows(name)) })
     const opened = (joins: readonly string[]) => {
@@ -67,12 +72,17 @@ export class Leader {
     this.#means.post({ ...said, term: this.#means.term, k: this.#k++ })
   }
 
+  /** Nothing is repeated while nobody is there: each time costs a message to another process. It counts, so that whoever is there after all misses it. */
+  #tell(frame: Frame): void {
+    if (this.#tabs.size > 0 || this.#parts.clock.now() - this.#since < KNOWN_AFTER_MS) this.#say({ type: 'told', frame })
+    else this.#k++
+  }
+
   /** The others are told first: what this tab makes of it may take long. */
   #receive(frame: Frame): void {
     const { inbox, positions } = this.#parts
-    if (frame.type === 'reply')
-      for (const channel of positions.refused(frame)) this.#say({ type: 'told', frame: { type: 'denied', channel, code: 'not-found' } })
-    else if (frame.type !== 'welcome' && frame.type !== 'bye') this.#say({ type: 'told', frame })
+    if (frame.type === 'reply') for (const channel of positions.refused(frame)) this.#tell({ type: 'denied', channel, code: 'not-found' })
+    else if (frame.type !== 'welcome' && frame.type !== 'bye') this.#tell(frame)
     inbox.receive(frame)
     for (const [id, { fresh }] of this.#tabs) if (fresh.size) this.#serveMore(id, fresh)
   }

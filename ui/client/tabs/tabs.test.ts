@@ -46,6 +46,25 @@ test('a tab that opens later is told what is held, without another request', asy
   expect(world.tabs.flatMap(({ transports }) => transports.requests)).toHaveLength(1)
 })
 
+test('a tab that has long been alone repeats nothing, and whoever comes then misses nothing', async () => {
+  const world = new Tabs(['log/a'])
+  const first = world.open()
+  const screen = first.follow('log/a')
+  await world.advance(10_000)
+  const before = first.place.said.length
+  for (let data = 1; data <= 100; data++) {
+    world.server.append('log/a', 'x', data)
+    await world.advance(10)
+  }
+  expect([screen.seen.length, first.place.said.length - before]).toEqual([100, 0])
+  const late = world.open()
+  const seen = late.follow('log/a')
+  await world.advance(100)
+  world.server.append('log/a', 'x', 101)
+  await world.advance(100)
+  expect(seen).toMatchObject({ seen: [101], wrongs: [], loads: 1 })
+})
+
 test('the connection takes on what only another tab wants, and lets it go with that tab', async () => {
   const { world, tabs } = await three()
   const screen = tabs[1].follow('log/b')

@@ -99,6 +99,8 @@ export class FakeTab implements Clock, TabMeans {
   readonly #browser: FakeBrowser
   readonly #clock: Clock
   readonly #ears = new Set<(message: TabMessage) => void>()
+  /** What it has said to the others, whoever they are. */
+  readonly said: TabMessage[] = []
   #waiting: (() => void)[] | undefined
   #crashed = false
 
@@ -150,6 +152,7 @@ export class FakeTab implements Clock, TabMeans {
 
   #post(message: TabMessage): void {
     if (this.#crashed) return
+    this.said.push(message)
     for (const tab of this.#browser.tabs) if (tab !== this) tab.run(() => tab.#hear(structuredClone(message)))
   }
 
