@@ -35,6 +35,7 @@ export interface StartOptions {
 
 /** Servers run on the first core, the load on the second. */
 export const SERVER_CORE = 0
+export const LOAD_CORE = 1
 
 const started = new Set<ChildProcess>()
 // Nothing that was started outlives the bench.
