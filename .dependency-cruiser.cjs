@@ -5,6 +5,9 @@ const TESTS = '(\\.(test|fixture)\\.ts$|/testing/)'
 const WIDGET = '^plugins/([^/]+)/ui/[a-z-]*widget(/|\\.ts$)'
 const HOUSE = '^(kernel|plugins|ui|migrations|locales|cli|test|bench|server\\.ts|encke\\.config\\.ts)'
 
+/** The kernel's folders, from the bottom up: each imports only those before it, and what lies beside them. */
+const LADDER = ['api', 'log', 'channels', 'http', 'delivery', 'transports', 'outside', 'host', 'routes']
+
 /** A rule by which some files may import, of the whole house, only what is named. */
 const only = (name, from, to, fromNot = [TESTS]) => ({
   name,
@@ -18,6 +21,12 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', comment: 'Types count too.', from: {}, to: { circular: true } },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('kernel-knows-itself-alone', '^kernel/', ['^kernel/', '^migrations/kernel/']),
+    ...LADDER.slice(0, -1).map((folder, index) => ({
+      name: 'kernel-folders-have-an-order',
+      severity: 'error',
+      from: { path: `^kernel/${folder}/`, pathNot: [TESTS] },
+      to: { path: `^kernel/(${LADDER.slice(index + 1).join('|')})/` },
+    })),
     only('plugin-knows-kernels-face', '^plugins/([^/]+)/(?!ui/)', ['^kernel/index\\.ts$', '^plugins/$1/', '^migrations/$1/', '^locales/']),
     only(
       'plugin-tests-know-the-harness-too',

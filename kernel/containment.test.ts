@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Channel, type ChannelDefinition, definePlugin } from './host/plugin.ts'
+import { type Channel, type ChannelDefinition, definePlugin } from './api/plugin.ts'
 import { person, type TestKernel, testKernel } from './testing.ts'
 
 let tested: TestKernel

@@ -1,4 +1,4 @@
-import type { Duration } from './host/plugin.ts'
+import type { Duration } from './api/plugin.ts'
 
 const UNIT_MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 

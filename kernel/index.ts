@@ -1,8 +1,9 @@
 /** The kernel's public face: all that a plugin may import. */
+
+export * from './api/plugin.ts'
 export { ClientError } from './errors.ts'
 export { defineConfig, use } from './host/config.ts'
 export { messages } from './host/messages.ts'
-export * from './host/plugin.ts'
 export { html } from './http/html.ts'
 export type { Credentials, Identity, Role } from './identity.ts'
 export { isAdmin } from './identity.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { definePlugin } from './host/plugin.ts'
+import { definePlugin } from './api/plugin.ts'
 import { person, type TestKernel, testKernel } from './testing.ts'
 
 let tested: TestKernel

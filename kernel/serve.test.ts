@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { definePlugin } from './host/plugin.ts'
+import { definePlugin } from './api/plugin.ts'
 import { type Server, serve } from './serve.ts'
 
 let folder: string

@@ -1,9 +1,9 @@
+import type { AnyPlugin } from './api/plugin.ts'
 import { systemClock } from './clock.ts'
 import { createLogging } from './host/logging.ts'
-import type { AnyPlugin } from './host/plugin.ts'
-import { parseLimits } from './http/limits.ts'
 import { readSettings } from './http/settings.ts'
 import { Kernel } from './kernel.ts'
+import { parseLimits } from './limits.ts'
 import { parseEmbed } from './outside/embed-settings.ts'
 
 /** What a program of one's own serves. */

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
+import { definePlugin } from './api/plugin.ts'
 import type { FollowedBy } from './harness/following.ts'
-import { definePlugin } from './host/plugin.ts'
 import { type TestOptions, testKernel } from './testing.ts'
 
 const begin = async (options: TestOptions) => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type AnyPlugin, definePlugin } from '../host/plugin.ts'
+import { type AnyPlugin, definePlugin } from '../api/plugin.ts'
 import { person, type TestKernel, testKernel } from '../testing.ts'
 
 let tested: TestKernel

@@ -1,6 +1,6 @@
 import { ClientError } from '../errors.ts'
-import type { Limits } from '../http/limits.ts'
 import type { Identity } from '../identity.ts'
+import type { Limits } from '../limits.ts'
 
 interface Bucket {
   readonly pace: Pace

@@ -1,4 +1,4 @@
-import type { ChannelDefinition, Channels, ConnectionEvents, Dispose, Presentation, Receiving } from '../host/plugin.ts'
+import type { ChannelDefinition, Channels, ConnectionEvents, Dispose, Presentation, Receiving } from '../api/plugin.ts'
 import type { Identity } from '../identity.ts'
 import { isSegment } from './names.ts'
 

@@ -1,5 +1,5 @@
+import type { ConnectionEvents, EndReason, ErrorReason, Connection as PluginConnection } from '../api/plugin.ts'
 import type { Family, Resolved } from '../channels/registry.ts'
-import type { ConnectionEvents, EndReason, ErrorReason, Connection as PluginConnection } from '../host/plugin.ts'
 
 /** How a connection came to its end. */
 export type Ending =

@@ -1,4 +1,4 @@
-import type { ChannelKind } from '../host/plugin.ts'
+import type { ChannelKind } from '../api/plugin.ts'
 
 /** Channels that somebody may be told of. Equal sets are one object, so that chunks made for it can be shared. */
 export class ChannelSet {

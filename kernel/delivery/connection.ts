@@ -1,7 +1,7 @@
+import type { Duration } from '../api/plugin.ts'
 import type { Registry } from '../channels/registry.ts'
 import type { Clock } from '../clock.ts'
 import { milliseconds } from '../duration.ts'
-import type { Duration } from '../host/plugin.ts'
 import type { Credentials, Identity } from '../identity.ts'
 import type { Cursor, TransportName } from '../protocol.ts'
 import { type AnyConnection, ChannelLife, type Ending, type LifeHost } from './channel-life.ts'

@@ -1,6 +1,6 @@
+import type { Dispose } from '../api/plugin.ts'
 import type { Family, OnDemand, Resolved } from '../channels/registry.ts'
 import type { Clock } from '../clock.ts'
-import type { Dispose } from '../host/plugin.ts'
 
 /** How long a channel counts as read after its last reader has left: a poll comes back, a page is loaded anew. */
 const LINGER_MILLISECONDS = 30_000

@@ -1,4 +1,4 @@
-import type { Change } from '../channels/state.ts'
+import type { Change } from '../log/state.ts'
 import type { Row } from '../log/store.ts'
 import type { Advice, ByeReason, Cursor, DeniedFrame, ResetFrame } from '../protocol.ts'
 import { PROTOCOL } from '../protocol.ts'

@@ -1,5 +1,5 @@
+import type { ChannelKind } from '../api/plugin.ts'
 import { prefixOf } from '../channels/names.ts'
-import type { ChannelKind } from '../host/plugin.ts'
 import type { Identity } from '../identity.ts'
 import type { Surroundings } from './surroundings.ts'
 

@@ -1,5 +1,5 @@
+import type { ChannelKind } from '../api/plugin.ts'
 import type { Access } from '../channels/access.ts'
-import type { ChannelKind } from '../host/plugin.ts'
 import type { Identity } from '../identity.ts'
 import type { Log } from '../log/log.ts'
 import type { Cursor } from '../protocol.ts'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { AnyPlugin } from '../host/plugin.ts'
+import type { AnyPlugin } from '../api/plugin.ts'
 import type { Frame } from '../protocol.ts'
 
 /** What leaks are looked for in: a kernel for tests. */

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Plugin } from 'esbuild'
+import type { AnyPlugin } from '../api/plugin.ts'
 import type { Assets } from './assets.ts'
 import { bundler } from './bundler.ts'
 import { failedBuild, type Surroundings } from './load-module.ts'
-import type { AnyPlugin } from './plugin.ts'
 
 /** What is left to the page, so that all share its connection: the one module of a face, by the name and the file that it is imported by. */
 interface Face {

@@ -1,9 +1,9 @@
+import type { AnyPlugin } from '../api/plugin.ts'
 import { asError, ClientError } from '../errors.ts'
 import { checkPlugin } from './check-plugin.ts'
 import type { Hosted } from './hosted.ts'
 import type { Among, Lives } from './lives.ts'
 import type { KernelParts } from './parts.ts'
-import type { AnyPlugin } from './plugin.ts'
 
 /** With what a plugin runs: its code, and settings in place of the configuration's. */
 type Running = Pick<Hosted, 'entry' | 'settings'>

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { AnyPlugin, ChannelDefinition } from '../api/plugin.ts'
 import { describeIssue } from '../channels/publishing.ts'
 import { Family } from '../channels/registry.ts'
 import { milliseconds } from '../duration.ts'
@@ -6,7 +7,6 @@ import { ClientError } from '../errors.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 import { checkMigrations } from './migrations.ts'
 import type { KernelParts } from './parts.ts'
-import type { AnyPlugin, ChannelDefinition } from './plugin.ts'
 import { claimPaths } from './plugin-paths.ts'
 import { Secrets } from './secrets.ts'
 

@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { CommandDefinition } from '../api/plugin.ts'
 import { describeIssue } from '../channels/publishing.ts'
 import { ClientError } from '../errors.ts'
 import { type Identity, isAdmin } from '../identity.ts'
-import type { CommandDefinition } from './plugin.ts'
 
 interface Command {
   readonly plugin: string

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { AnyPlugin, Input, PluginDefinition } from './plugin.ts'
+import type { AnyPlugin, Input, PluginDefinition } from '../api/plugin.ts'
 
 /** A plugin with its configuration, or by name or path. */
 export type PluginEntry = { readonly plugin: AnyPlugin; readonly config: unknown } | string | readonly [name: string, config: object]

@@ -1,5 +1,5 @@
+import type { PluginRequest } from '../api/plugin.ts'
 import { ClientError } from '../errors.ts'
-import type { PluginRequest } from './plugin.ts'
 import type { PluginLife } from './plugin-life.ts'
 import { inPlugin } from './scope.ts'
 

@@ -1,4 +1,4 @@
-import type { Dispose } from './plugin.ts'
+import type { Dispose } from '../api/plugin.ts'
 
 /** What a plugin can hold, as an administrator is told. */
 export type HoldingKind =

@@ -1,6 +1,6 @@
+import type { AnyPlugin } from '../api/plugin.ts'
 import type { Assets } from './assets.ts'
 import type { Explain } from './fault.ts'
-import type { AnyPlugin } from './plugin.ts'
 
 /** A plugin to be loaded, with the configuration that its entry gives. */
 export interface Entry {

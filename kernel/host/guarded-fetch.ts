@@ -1,5 +1,5 @@
+import type { FetchInit } from '../api/plugin.ts'
 import type { Outgoing } from '../http/outgoing.ts'
-import type { FetchInit } from './plugin.ts'
 
 /** `fetch` to public addresses only, with limits of time and size. */
 export async function guardedFetch(outgoing: Pick<Outgoing, 'fetch'>, url: string, { configured = false, ...init }: FetchInit = {}) {

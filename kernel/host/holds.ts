@@ -1,5 +1,5 @@
+import type { AnyPlugin } from '../api/plugin.ts'
 import { type Deferred, deferred } from '../deferred.ts'
-import type { AnyPlugin } from './plugin.ts'
 import { pathsOf } from './plugin-paths.ts'
 
 interface Hold extends Deferred<void> {

@@ -1,7 +1,7 @@
+import type { AnyPlugin } from '../api/plugin.ts'
 import type { Entry } from './entry.ts'
 import { type Explain, explainThrown, type Fault } from './fault.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
-import type { AnyPlugin } from './plugin.ts'
 import type { PluginLife } from './plugin-life.ts'
 import { Secrets } from './secrets.ts'
 

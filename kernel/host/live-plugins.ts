@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import type { Log } from '../api/plugin.ts'
 import { asError } from '../errors.ts'
 import type { Entry } from './entry.ts'
 import { explainThrown } from './fault.ts'
 import type { Host } from './host.ts'
-import type { Log } from './plugin.ts'
 import type { Configured } from './read-configuration.ts'
 import { Watching } from './watching.ts'
 

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { Log } from './plugin.ts'
+import type { Log } from '../api/plugin.ts'
 
 /** The log, one JSON line an event on stderr; stdout is for the one line that says that the server is ready. */
 export function createLogging(level: string): (plugin: string | undefined) => Log {

@@ -1,4 +1,4 @@
-import type { Counter, Gauge, PluginMetrics } from './plugin.ts'
+import type { Counter, Gauge, PluginMetrics } from '../api/plugin.ts'
 import type { PluginLife } from './plugin-life.ts'
 
 /** A metric of a plugin's, as it stands. */

@@ -9,7 +9,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
-import type { Migration, Migrations } from './plugin.ts'
+import type { Migration, Migrations } from '../api/plugin.ts'
 
 type Tables = { migrations: { plugin: string; name: string; hash: string; time: number } }
 

@@ -1,8 +1,17 @@
 import type { Transaction } from 'kysely'
+import type {
+  Channel,
+  ChannelDefinition,
+  Connection,
+  ConnectionEvents,
+  Published,
+  PublishOptions,
+  Received,
+  Receiving,
+} from '../api/plugin.ts'
 import type { Family } from '../channels/registry.ts'
 import type { Effects } from './effects.ts'
 import type { KernelParts } from './parts.ts'
-import type { Channel, ChannelDefinition, Connection, ConnectionEvents, Published, PublishOptions, Received, Receiving } from './plugin.ts'
 import type { PluginLife } from './plugin-life.ts'
 import { ofPlugin } from './scope.ts'
 

@@ -1,7 +1,7 @@
+import type { AnyPlugin } from '../api/plugin.ts'
 import type { Clock } from '../clock.ts'
 import { within } from './deadline.ts'
 import { Effects } from './effects.ts'
-import type { AnyPlugin } from './plugin.ts'
 import { inPlugin } from './scope.ts'
 import { Turnstile } from './turnstile.ts'
 

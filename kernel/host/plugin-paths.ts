@@ -1,4 +1,4 @@
-import type { AnyPlugin } from './plugin.ts'
+import type { AnyPlugin } from '../api/plugin.ts'
 
 /** The prefixes of the routes that a plugin owns. */
 export const pathsOf = ({ name, paths = [`/api/${name}`, `/${name}`] }: AnyPlugin): readonly string[] => paths

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Rests } from './plugin.ts'
+import type { Rests } from '../api/plugin.ts'
 
 /** What is remembered of one plugin's following of one URL. Times are ms UTC. */
 export interface PollerMemory {

@@ -1,5 +1,5 @@
+import type { Duration, PollerOptions } from '../api/plugin.ts'
 import { milliseconds } from '../duration.ts'
-import type { Duration, PollerOptions } from './plugin.ts'
 import type { PollerMemory } from './poller-memory.ts'
 import { afterRest } from './poller-rests.ts'
 

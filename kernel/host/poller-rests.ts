@@ -1,4 +1,4 @@
-import type { Rests } from './plugin.ts'
+import type { Rests } from '../api/plugin.ts'
 
 const HOUR = 3_600_000
 const HOURS_OF_A_WEEK = 168

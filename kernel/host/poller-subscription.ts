@@ -1,6 +1,6 @@
+import type { FetchedMeta, PollerOptions } from '../api/plugin.ts'
 import { asError } from '../errors.ts'
 import type { Fetched } from '../http/outgoing.ts'
-import type { FetchedMeta, PollerOptions } from './plugin.ts'
 import { keyed, remembering, unseen } from './poller-items.ts'
 import type { PollerKernel } from './poller-kernel.ts'
 import { BLANK, type PollerMemory } from './poller-memory.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { PollerOptions } from '../api/plugin.ts'
 import { FakeClock } from '../clock.ts'
 import type { Fetched, OutgoingInit } from '../http/outgoing.ts'
-import type { PollerOptions } from './plugin.ts'
 import { Poller } from './poller.ts'
 import type { SourceStatus } from './poller-kernel.ts'
 import type { Memory, PollerMemory } from './poller-memory.ts'

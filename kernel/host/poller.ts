@@ -1,4 +1,4 @@
-import type { PollerOptions } from './plugin.ts'
+import type { PollerOptions } from '../api/plugin.ts'
 import type { PollerKernel, SourceStatus } from './poller-kernel.ts'
 import { Source } from './poller-source.ts'
 import { Subscription } from './poller-subscription.ts'

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { type AnyPlugin, definePlugin } from '../api/plugin.ts'
 import { person, type TestKernel, testKernel } from '../testing.ts'
-import { type AnyPlugin, definePlugin } from './plugin.ts'
 import { standsIn } from './stands-in.ts'
 
 let tested: TestKernel | undefined

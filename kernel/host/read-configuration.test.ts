@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { definePlugin } from '../api/plugin.ts'
 import * as encke from '../index.ts'
 import { testKernel } from '../testing.ts'
-import { definePlugin } from './plugin.ts'
 import { readConfiguration } from './read-configuration.ts'
 
 const builtIn = [definePlugin({ name: 'lobby', api: 1 })]

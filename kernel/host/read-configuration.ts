@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { asError } from '../errors.ts'
-import { ConfigurationError, type Settings } from '../http/settings.ts'
+import type { AnyPlugin } from '../api/plugin.ts'
+import { asError, ConfigurationError } from '../errors.ts'
+import type { Settings } from '../http/settings.ts'
 import { buildAssets } from './build-assets.ts'
 import { endBundler } from './bundler.ts'
 import type { Configuration, PluginEntry } from './config.ts'
@@ -9,7 +10,6 @@ import type { Entry } from './entry.ts'
 import { LoadFault } from './fault.ts'
 import { findPlugin } from './find-plugin.ts'
 import { type LoadedModule, loadFile, type Surroundings } from './load-module.ts'
-import type { AnyPlugin } from './plugin.ts'
 import { pluginsIn } from './plugin-folder.ts'
 
 const DEFAULT_FILES = ['encke.config.ts', 'encke.config.js', 'encke.config.json']

@@ -1,10 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { type AnyPlugin, definePlugin, service, tables } from '../api/plugin.ts'
 import { deferred } from '../deferred.ts'
 import type { FollowedBy } from '../harness/following.ts'
 import { person, type TestKernel, testKernel } from '../testing.ts'
-import { type AnyPlugin, definePlugin, service, tables } from './plugin.ts'
 
 let tested: TestKernel
 afterEach(() => tested.stop())

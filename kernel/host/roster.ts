@@ -1,5 +1,5 @@
+import type { AnyPlugin } from '../api/plugin.ts'
 import type { Hosted } from './hosted.ts'
-import type { AnyPlugin } from './plugin.ts'
 import type { Services } from './services.ts'
 
 /** The plugins that the host knows, the first first, and what they need of each other. */

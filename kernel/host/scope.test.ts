@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
+import { definePlugin } from '../api/plugin.ts'
 import { type TestKernel, testKernel } from '../testing.ts'
-import { definePlugin } from './plugin.ts'
 import { inPlugin, pluginScope, setUnscoped } from './scope.ts'
 
 let tested: TestKernel | undefined

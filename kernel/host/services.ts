@@ -1,4 +1,4 @@
-import type { Service } from './plugin.ts'
+import type { Service } from '../api/plugin.ts'
 
 /** The implementations that plugins provide to each other, by name. */
 export class Services {

@@ -1,10 +1,10 @@
+import type { AnyPlugin } from '../api/plugin.ts'
 import { checkPlugin } from './check-plugin.ts'
 import { createContext } from './context.ts'
 import { within } from './deadline.ts'
 import { watchGlobals } from './globals.ts'
 import { applyMigrations } from './migrations.ts'
 import type { KernelParts } from './parts.ts'
-import type { AnyPlugin } from './plugin.ts'
 import { PluginLife } from './plugin-life.ts'
 import { inPlugin } from './scope.ts'
 

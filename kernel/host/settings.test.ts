@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { definePlugin } from '../api/plugin.ts'
 import { person, type TestKernel, testKernel } from '../testing.ts'
-import { definePlugin } from './plugin.ts'
 
 let tested: TestKernel | undefined
 afterEach(() => tested?.stop())

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Kysely } from 'kysely'
+import type { Published } from '../api/plugin.ts'
 import type { Log } from '../log/log.ts'
 import { LogArchive } from '../log/store.ts'
 import { inThisTurn } from '../log/writer.ts'
-import type { Published } from './plugin.ts'
 
 /** What a snapshot is read with. */
 export type At = (channel: string) => Promise<Published>

@@ -1,9 +1,9 @@
 import { ClientError } from '../errors.ts'
+import type { Limits } from '../limits.ts'
 import { clientOf } from './client.ts'
 import { securityHeaders } from './headers.ts'
 import { isOurHost } from './hosts.ts'
 import type { Context, Next } from './kernel-request.ts'
-import type { Limits } from './limits.ts'
 import type { Settings } from './settings.ts'
 
 /**

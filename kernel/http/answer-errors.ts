@@ -1,5 +1,5 @@
+import type { Log } from '../api/plugin.ts'
 import { asError } from '../errors.ts'
-import type { Log } from '../host/plugin.ts'
 import type { Problem } from '../protocol.ts'
 import { isForPeople, isHeldOpen, isLivePicture } from './areas.ts'
 import { answerErrorPage } from './error-page.ts'

@@ -1,5 +1,5 @@
 import { ClientError } from '../errors.ts'
-import type { Limits } from './limits.ts'
+import type { Limits } from '../limits.ts'
 
 /** How many held connections each identity and each address has open. */
 export class ConnectionCounts {

@@ -1,4 +1,4 @@
-import type { Html } from '../host/plugin.ts'
+import type { Html } from '../api/plugin.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Html } from '../host/plugin.ts'
+import type { Html } from '../api/plugin.ts'
 import { html } from './html.ts'
 import type { Context } from './kernel-request.ts'
 

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { PluginRequest, RouteOptions } from '../api/plugin.ts'
 import { describeIssue } from '../channels/publishing.ts'
 import { ClientError } from '../errors.ts'
-import type { PluginRequest, RouteOptions } from '../host/plugin.ts'
 import type { Credentials, Identity } from '../identity.ts'
 import { readBytes, readJson } from './body.ts'
 import type { Context, KernelRequest } from './kernel-request.ts'

@@ -1,5 +1,5 @@
 import type { ServerOptions } from 'node:http'
-import type { Limits } from './limits.ts'
+import type { Limits } from '../limits.ts'
 
 /** Longer than proxies keep their connections to us, so that it is not we who close one in which a request is on its way. */
 const KEEP_ALIVE_MILLISECONDS = 65_000

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ConfigurationError, readSettings } from './settings.ts'
+import { ConfigurationError } from '../errors.ts'
+import { readSettings } from './settings.ts'
 
 test('an empty environment gives the documented defaults', () => {
   expect(readSettings({ PORT: '', ENCKE_URL: ' ' })).toEqual({

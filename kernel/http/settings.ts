@@ -1,14 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
-
-/** What the operator wrote cannot be used; the message is one sentence for each fault, each naming the variable. */
-export class ConfigurationError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'ConfigurationError'
-  }
-}
+import { ConfigurationError } from '../errors.ts'
 
 /** An address with the length of its prefix, as `ipaddr.js` matches it. */
 export type AddressRange = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number]

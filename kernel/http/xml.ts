@@ -1,4 +1,4 @@
-import type { Html } from '../host/plugin.ts'
+import type { Html } from '../api/plugin.ts'
 
 /** What no XML document may hold, however it is written (XML 1.0 §2.2). */
 export const NOT_XML = /[^\P{Cc}\t\n\r\u007f-\u009f]|\p{Cs}|\ufffe|\uffff/gu

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrations } from '../../migrations/kernel/index.ts'
 import { turnsDuring } from '../../test/feeds/turns.ts'
 import { Registry } from '../channels/registry.ts'
+import { Retention } from '../channels/retention.ts'
 import { FakeClock } from '../clock.ts'
 import { applyMigrations } from '../host/migrations.ts'
 import { type Databases, openDatabases } from './database.ts'
 import { dialect } from './dialect.ts'
 import { Log } from './log.ts'
-import { Retention } from './retention.ts'
 
 const PUBLICATIONS = 3_000
 const MONTH_AND_A_DAY = 31 * 86_400_000

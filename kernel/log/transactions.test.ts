@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { expect, test } from 'vitest'
-import { definePlugin } from '../host/plugin.ts'
+import { definePlugin } from '../api/plugin.ts'
 import { testKernel } from '../testing.ts'
 
 test('a tx whose write is over does nothing more, however it is asked', async () => {

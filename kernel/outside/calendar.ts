@@ -1,4 +1,4 @@
-import type { CalendarEvent } from '../host/plugin.ts'
+import type { CalendarEvent } from '../api/plugin.ts'
 
 const LINE_BYTES = 75
 const HOUR = 3_600_000

@@ -1,6 +1,6 @@
+import type { PluginRequest, View } from '../api/plugin.ts'
 import type { Resolved } from '../channels/registry.ts'
 import { ClientError } from '../errors.ts'
-import type { PluginRequest, View } from '../host/plugin.ts'
 import { atomOf } from './atom.ts'
 import { calendarOf } from './calendar.ts'
 import { answered, type Document, given } from './conditional.ts'

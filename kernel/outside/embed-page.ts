@@ -1,4 +1,4 @@
-import type { Embed, Html, View } from '../host/plugin.ts'
+import type { Embed, Html, View } from '../api/plugin.ts'
 import { html } from '../http/html.ts'
 import type { EmbedSettings } from './embed-settings.ts'
 

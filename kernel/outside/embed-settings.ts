@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../http/settings.ts'
+import { ConfigurationError } from '../errors.ts'
 
 /** How other sites may hold what `/embed/` answers in frames. */
 export interface EmbedSettings {

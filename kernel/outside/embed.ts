@@ -1,5 +1,5 @@
+import type { Embed, PluginRequest, View } from '../api/plugin.ts'
 import type { Resolved } from '../channels/registry.ts'
-import type { Embed, PluginRequest, View } from '../host/plugin.ts'
 import { problem } from '../http/problems.ts'
 import type { RouteTable } from '../http/route-table.ts'
 import type { Route } from '../http/routed-request.ts'

@@ -1,5 +1,5 @@
+import type { View } from '../api/plugin.ts'
 import type { Resolved } from '../channels/registry.ts'
-import type { View } from '../host/plugin.ts'
 import type { Presenting } from '../transports/presenting.ts'
 import { embedAddress } from './embed-page.ts'
 import type { OpenChannels } from './open-channels.ts'

@@ -1,5 +1,5 @@
+import type { View } from '../api/plugin.ts'
 import type { Resolved } from '../channels/registry.ts'
-import type { View } from '../host/plugin.ts'
 import type { Frame } from '../protocol.ts'
 import type { Parts } from '../transports/multipart-parts.ts'
 import type { Presenting } from '../transports/presenting.ts'

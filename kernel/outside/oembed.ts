@@ -1,5 +1,5 @@
+import type { Embed, View } from '../api/plugin.ts'
 import { ClientError } from '../errors.ts'
-import type { Embed, View } from '../host/plugin.ts'
 import { html } from '../http/html.ts'
 import { embedAddress } from './embed-page.ts'
 

@@ -1,4 +1,4 @@
-import type { View } from '../host/plugin.ts'
+import type { View } from '../api/plugin.ts'
 
 /** What is looked at, and by whom. */
 export interface Looking {

@@ -1,5 +1,5 @@
+import type { ChannelKind } from '../api/plugin.ts'
 import { deferred } from '../deferred.ts'
-import type { ChannelKind } from '../host/plugin.ts'
 import { keepable } from '../http/kept.ts'
 import type { Context } from '../http/kernel-request.ts'
 import { endAnswered, Gathering, type PollAsk } from './gathering.ts'

@@ -1,6 +1,6 @@
+import type { CalendarEvent, Embed, Html, Presentation, View } from '../api/plugin.ts'
 import type { Family, Registry } from '../channels/registry.ts'
 import type { LifeHost } from '../delivery/channel-life.ts'
-import type { CalendarEvent, Embed, Html, Presentation, View } from '../host/plugin.ts'
 import { escapeHtml, html } from '../http/html.ts'
 import { NOT_XML } from '../http/xml.ts'
 

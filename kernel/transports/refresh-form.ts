@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { Html, Presentation } from '../api/plugin.ts'
 import type { Access } from '../channels/access.ts'
 import { isName } from '../channels/names.ts'
 import type { Registry } from '../channels/registry.ts'
-import type { Html, Presentation } from '../host/plugin.ts'
 import { html } from '../http/html.ts'
 import type { Identity } from '../identity.ts'
 

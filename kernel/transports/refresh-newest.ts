@@ -1,4 +1,4 @@
-import type { ChannelKind } from '../host/plugin.ts'
+import type { ChannelKind } from '../api/plugin.ts'
 import type { Log } from '../log/log.ts'
 import type { Row } from '../log/store.ts'
 import type { Cursor, Frame } from '../protocol.ts'

@@ -2,7 +2,7 @@ import { ClientError } from '../errors.ts'
 import { readForm } from '../http/body.ts'
 import { checkJson } from '../http/json.ts'
 import type { Context, KernelRequest } from '../http/kernel-request.ts'
-import type { Limits } from '../http/limits.ts'
+import type { Limits } from '../limits.ts'
 import type { Publish } from './ws.ts'
 
 /** Takes in the form of a page, and sends whoever wrote back to it. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Connections } from '../delivery/connections.ts'
-import type { Limits } from '../http/limits.ts'
+import type { Limits } from '../limits.ts'
 import type { Advice, TransportName } from '../protocol.ts'
 
 /** What serving a transport takes. */

@@ -47,5 +47,5 @@ test.each(pages)('the files that %s names are there', async (path) => {
 test('architecture.md has every border, and no other', async () => {
   const { forbidden } = createRequire(import.meta.url)(resolve('.dependency-cruiser.cjs')) as { forbidden: { name: string }[] }
   const shown = tableUnder(await readFile('docs/architecture.md', 'utf8'), 'Who may import whom')
-  expect(shown.map(({ rule }) => rule)).toEqual(forbidden.map(({ name }) => name))
+  expect(shown.map(({ rule }) => rule)).toEqual([...new Set(forbidden.map(({ name }) => name))])
 })

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import type { AnyPlugin } from '../../kernel/api/plugin.ts'
 import { loadModule } from '../../kernel/host/load-module.ts'
-import type { AnyPlugin } from '../../kernel/host/plugin.ts'
 import * as encke from '../../kernel/index.ts'
 import * as testing from '../../kernel/testing.ts'
 import { temporaryFolder } from '../server/spawn.ts'
@@ -38,7 +38,7 @@ test('the plugins that guide.md shows meet by their service', { timeout: TIMEOUT
   await kernel.stop()
 })
 
-const API = 'kernel/host/api'
+const API = 'kernel/api'
 const sources = await Promise.all((await readdir(API)).map((name) => readFile(join(API, name), 'utf8')))
 
 /** The members of an interface, as its source has them. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { DEFAULT_LIMITS } from '../../kernel/http/limits.ts'
+import { DEFAULT_LIMITS } from '../../kernel/limits.ts'
 import { type ClientFrame, type Frame, STATUS_OF, TRANSPORTS } from '../../kernel/protocol.ts'
 import { createIframe } from '../../kernel/transports/iframe.ts'
 import { OFFERED } from '../../kernel/transports/index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigurationError } from '../../kernel/http/settings.ts'
+import { ConfigurationError } from '../../kernel/errors.ts'
 import { parseEmbed } from '../../kernel/outside/embed-settings.ts'
 import { underTheSky } from './sky.ts'
 

@@ -100,7 +100,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     says: 'a removed key stays as a tombstone',
-    file: 'kernel/channels/state.ts',
+    file: 'kernel/log/state.ts',
     find: 'tombstones.set(entry.key, entry)',
     replace: '',
   },

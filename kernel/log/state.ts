@@ -1,5 +1,5 @@
-import type { Entry } from '../log/entry.ts'
-import type { LogStore, StateRow } from '../log/store.ts'
+import type { Entry } from './entry.ts'
+import type { LogStore, StateRow } from './store.ts'
 
 /** A key's newest value (JSON) and the place where it came to be; 0 for one that an earlier run of the process left. */
 export interface Value {

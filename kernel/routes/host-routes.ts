@@ -4,11 +4,11 @@ import { ClientError } from '../errors.ts'
 import type { Entry } from '../host/entry.ts'
 import type { Host } from '../host/host.ts'
 import type { KernelParts } from '../host/parts.ts'
+import type { RouteTable } from '../http/route-table.ts'
+import type { Route } from '../http/routed-request.ts'
 import { aboutBot } from './about-bot.ts'
 import { builtFile } from './built-file.ts'
 import { metrics } from './metrics.ts'
-import type { RouteTable } from './route-table.ts'
-import type { Route } from './routed-request.ts'
 
 const Call = z.object({ channel: z.string(), args: z.unknown().optional() })
 

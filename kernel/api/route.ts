@@ -1,4 +1,4 @@
-import type { Credentials, Identity } from '../../identity.ts'
+import type { Credentials, Identity } from '../identity.ts'
 import type { AnySchema, Output } from './schema.ts'
 
 /**

@@ -1,6 +1,6 @@
+import type { PluginRequest } from '../api/plugin.ts'
 import { ClientError } from '../errors.ts'
 import type { Entry } from '../host/entry.ts'
-import type { PluginRequest } from '../host/plugin.ts'
 
 /** A file that was built when a plugin was loaded; its name bears a hash, so that it is kept for good. Throws `not-found`. */
 export function builtFile({ params }: PluginRequest, entries: readonly Entry[], headers: Readonly<Record<string, string>> = {}): Response {

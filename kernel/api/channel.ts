@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { Identity } from '../../identity.ts'
-import type { Cursor } from '../../protocol.ts'
+import type { Identity } from '../identity.ts'
+import type { Cursor } from '../protocol.ts'
 import type { ChannelDefinition, Params } from './channel-definition.ts'
 import type { ConnectionEvents } from './connection.ts'
 import type { Dispose } from './lifetime.ts'

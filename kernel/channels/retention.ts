@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Registry } from '../channels/registry.ts'
 import { milliseconds } from '../duration.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../log/log.ts'
+import type { Registry } from './registry.ts'
 
 const KEPT_PUBLICATIONS = 100_000
 const KEPT_FOR = '30d'

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Credentials } from '../../identity.ts'
+import type { Credentials } from '../identity.ts'
 import type { Channel, Published } from './channel.ts'
 import type { Channels, Params } from './channel-definition.ts'
 import type { CommandDefinition } from './command.ts'

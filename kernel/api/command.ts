@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { Identity, Role } from '../../identity.ts'
+import type { Identity, Role } from '../identity.ts'
 
 /**
  * One call of a command.

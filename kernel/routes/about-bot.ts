@@ -1,5 +1,5 @@
-import { html } from './html.ts'
-import { pageResponse } from './plain-page.ts'
+import { html } from '../http/html.ts'
+import { pageResponse } from '../http/plain-page.ts'
 
 /** The page that explains who fetches feeds in this server's name, for those who find its `User-Agent` in their logs. */
 export const aboutBot = (userAgent: string, origin: string): Response =>

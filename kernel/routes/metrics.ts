@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { PluginRequest } from '../api/plugin.ts'
 import { ClientError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { KernelParts } from '../host/parts.ts'
-import type { PluginRequest } from '../host/plugin.ts'
 import type { SourceStatus } from '../host/poller-kernel.ts'
+import { bearerOf } from '../http/origin.ts'
+import { shownAddress } from '../http/shown-address.ts'
 import { isAdmin } from '../identity.ts'
 import { EXPOSITION_TYPE, exposition, type Metric } from './exposition.ts'
-import { bearerOf } from './origin.ts'
-import { shownAddress } from './shown-address.ts'
 
 export interface MetricsOptions {
   readonly host: Host

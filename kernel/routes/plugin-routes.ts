@@ -1,8 +1,8 @@
+import type { PluginRequest } from '../api/plugin.ts'
 import { ClientError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
-import type { PluginRequest } from '../host/plugin.ts'
-import type { RouteTable } from './route-table.ts'
-import type { Route } from './routed-request.ts'
+import type { RouteTable } from '../http/route-table.ts'
+import type { Route } from '../http/routed-request.ts'
 
 /** What administrators ask of plugins, and do to them. */
 export function addPluginRoutes(routes: RouteTable<Route>, host: Host): void {

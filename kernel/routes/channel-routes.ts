@@ -1,15 +1,15 @@
+import type { PluginRequest } from '../api/plugin.ts'
 import type { Access } from '../channels/access.ts'
 import { checkName } from '../channels/names.ts'
 import type { Publishing } from '../channels/publishing.ts'
 import type { Registry, Resolved } from '../channels/registry.ts'
 import { ClientError } from '../errors.ts'
-import type { PluginRequest } from '../host/plugin.ts'
+import type { RouteTable } from '../http/route-table.ts'
+import { JsonAnswer, type Route, type RoutedRequest } from '../http/routed-request.ts'
 import type { Log } from '../log/log.ts'
 import { channelDocument, type ReadBack } from '../outside/channel-documents.ts'
 import type { FeedMaking } from '../outside/feed-entries.ts'
 import type { Publication } from '../protocol.ts'
-import type { RouteTable } from './route-table.ts'
-import { JsonAnswer, type Route, type RoutedRequest } from './routed-request.ts'
 
 const PAGE = 50
 const LARGEST_PAGE = 200

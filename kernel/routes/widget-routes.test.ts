@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Entry } from '../host/entry.ts'
-import { serveApp } from './app.fixture.ts'
-import { RouteTable } from './route-table.ts'
-import type { Route } from './routed-request.ts'
+import { serveApp } from '../http/app.fixture.ts'
+import { RouteTable } from '../http/route-table.ts'
+import type { Route } from '../http/routed-request.ts'
 import { addWidgetRoutes } from './widget-routes.ts'
 
 const entryOf = (name: string, tag: `${string}-${string}`): Entry => ({

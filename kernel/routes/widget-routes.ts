@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
+import type { PluginRequest } from '../api/plugin.ts'
 import { ClientError } from '../errors.ts'
 import type { Entry } from '../host/entry.ts'
-import type { PluginRequest } from '../host/plugin.ts'
+import type { RouteTable } from '../http/route-table.ts'
+import type { Route } from '../http/routed-request.ts'
 import { builtFile } from './built-file.ts'
-import type { RouteTable } from './route-table.ts'
-import type { Route } from './routed-request.ts'
 
 /** What the build tells of a plugin's widget: its modules, its own first, and the rules that keep its place in a page. */
 interface Built {

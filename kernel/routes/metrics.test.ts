@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { ConfigurationError } from '../errors.ts'
+import type { Fetched } from '../http/outgoing.ts'
+import { readSettings } from '../http/settings.ts'
 import { definePlugin } from '../index.ts'
 import { person, type TestOptions, testKernel } from '../testing.ts'
 import { exposition } from './exposition.ts'
-import type { Fetched } from './outgoing.ts'
-import { ConfigurationError, readSettings } from './settings.ts'
 
 const ADMIN = person('Ada', 'admin')
 const TOKEN = 'let-the-numbers-out'

@@ -1,4 +1,4 @@
-import { ConfigurationError } from './settings.ts'
+import { ConfigurationError } from './errors.ts'
 
 /** Every limit with its default; bytes, seconds and counts as the names say. */
 export const DEFAULT_LIMITS = {

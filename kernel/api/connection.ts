@@ -1,5 +1,5 @@
-import type { Identity } from '../../identity.ts'
-import type { TransportName } from '../../protocol.ts'
+import type { Identity } from '../identity.ts'
+import type { TransportName } from '../protocol.ts'
 import type { Duration } from './lifetime.ts'
 
 /**

@@ -1,0 +1,18 @@
+/** What a plugin is written with, as `kernel/index.ts` gives it to plugins; each idea has its file. */
+
+export type * from './channel.ts'
+export type * from './channel-definition.ts'
+export type * from './command.ts'
+export type * from './connection.ts'
+export type * from './context.ts'
+export * from './definition.ts'
+export type * from './fetch.ts'
+export type * from './lifetime.ts'
+export type * from './log.ts'
+export type * from './metrics.ts'
+export type * from './migration.ts'
+export type * from './poller.ts'
+export type * from './presentation.ts'
+export type * from './route.ts'
+export type { Input, Output } from './schema.ts'
+export * from './service.ts'
