@@ -111,7 +111,7 @@ async function writeOnes(running: RunningEncke): Promise<number> {
 async function opened(running: RunningEncke): Promise<{ open: number; reads: number }> {
   const [name = '', value = ''] = running.headers.trim().split(': ')
   const page = async (): Promise<void> => {
-    const answer = await fetch(`http://127.0.0.1:${running.port}/channels/chat/lobby?limit=50`, { headers: { [name]: value } })
+    const answer = await fetch(`http://127.0.0.1:${running.port}/api/rooms/lobby/messages?limit=50`, { headers: { [name]: value } })
     await answer.text()
   }
   for (let count = 0; count < 20; count += 1) await page()
