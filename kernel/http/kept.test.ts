@@ -3,8 +3,9 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { deferred } from '../deferred.ts'
 import type { Credentials } from '../identity.ts'
 import { Conversation } from './conversation.fixture.ts'
-import { type Kept, keep, keepable } from './kept.ts'
+import { keep, keepable } from './kept.ts'
 import { written } from './kept-answer.ts'
+import type { Kept } from './kept-connection.ts'
 import type { State } from './kernel-request.ts'
 import { Listener } from './listener.ts'
 import { random } from './random.fixture.ts'
@@ -236,6 +237,16 @@ test('after three that were not alike, the connection stays with the app', async
   asked.length = 0
   for (let number = 1; number <= 3; number += 1) expect(saidIn(await talk.ask(again(cursor(number)))).by).toBe('app')
   expect(asked).toHaveLength(3)
+})
+
+test('one that was repeated often may ask something else in between, as browsers do', async () => {
+  const { port, asked } = await serve()
+  const talk = new Conversation(port)
+  for (let round = 0; round < 6; round += 1) {
+    for (let number = 1; number <= 25; number += 1) await talk.ask(again(cursor(number)))
+    await talk.ask(OTHER)
+  }
+  expect(asked).toHaveLength(12)
 })
 
 describe('time', () => {

@@ -1,6 +1,7 @@
 import type { Connection } from '../delivery/connection.ts'
-import { type Kept, type KeptEvents, keep } from '../http/kept.ts'
+import { keep } from '../http/kept.ts'
 import { httpDate, standingLines, written, writtenProblem } from '../http/kept-answer.ts'
+import type { Kept, KeptEvents } from '../http/kept-connection.ts'
 import type { Context } from '../http/kernel-request.ts'
 import type { Repeated } from '../http/repeated-request.ts'
 import { endAnswered, type Gathered, Gathering, type PollAsk } from './gathering.ts'
