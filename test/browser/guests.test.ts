@@ -121,7 +121,7 @@ test('a guest who is sent away is asked for a name again, and what was said stay
 })
 
 test('older messages come as one scrolls, edits and deletions where they belong', async () => {
-  const server = await serverUntilTheEnd({ env: { ENCKE_LIMITS: '{"publishBurst": 200}' } })
+  const server = await serverUntilTheEnd({ env: { ENCKE_LIMITS: '{"publishBurst": 500}' } })
   const site = await foreignSite(strictPolicy(server.url))
   site.show(pageOf(server.url, 'readonly'))
   const member = await openWindow(server.url)
@@ -162,6 +162,22 @@ test('older messages come as one scrolls, edits and deletions where they belong'
   expect(await change({ type: 'message.deleted', id: ids[6] })).toBe(201)
   await expect.poll(() => reader.locator(`[data-message-id="${ids[6]}"]`).textContent()).toContain('Deleted')
   expect(await reader.locator('[data-message-id]').nth(4).textContent()).toContain('Line five, corrected')
+
+  // Whoever is at the end again keeps what they may look back at, and no more.
+  await log(reader).evaluate((element) => element.scrollTo(0, element.scrollHeight))
+  await member.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' }
+    for (let count = 121; count <= 420; count++)
+      await fetch('/channels/chat/lobby', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ type: 'message.posted', text: `Line ${count}.` }),
+      })
+  })
+  await told(reader, 'Line 420.').waitFor()
+  expect(await count()).toBeLessThanOrEqual(300)
+  await log(reader).evaluate((element) => element.scrollTo(0, 0))
+  await expect.poll(count).toBeGreaterThan(300)
 })
 
 test('a name that cannot be had, and a page that may not, are told in words', async () => {

@@ -123,6 +123,31 @@ test('a room in which many came while another was open begins at the first of th
   expect(await message(page, 'number 21.').isVisible()).toBe(true)
 })
 
+test('a row with the focus that is let go of leaves the focus in the log', async () => {
+  const { page, talk } = await room()
+  await talk('lobby', 1, 30)
+  await comeIn(page)
+  await message(page, 'number 20.').focus()
+  await talk('lobby', 31, MANY)
+  await message(page, `number ${MANY}.`).waitFor()
+  await message(page, 'number 20.').waitFor({ state: 'detached' })
+  const focused = await page.locator('encke-log').evaluate((log) => log.shadowRoot?.activeElement?.getAttribute('data-message-id'))
+  expect(focused).toBe(await page.locator('encke-log [data-message-id]').first().getAttribute('data-message-id'))
+  expect(await message(page, `number ${MANY}.`).isVisible()).toBe(true)
+})
+
+test('the rows of a rush have their actions when somebody turns to them, and all have when it is over', async () => {
+  const { page, talk } = await room()
+  await comeIn(page)
+  await Promise.all(Array.from({ length: 20 }, (_, part) => talk('lobby', part * 10, part * 10 + 9)))
+  const actions = page.locator('encke-log .actions')
+  const rows = page.locator('encke-log [data-message-id]')
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(150)
+  await rows.last().hover()
+  await rows.last().getByRole('button', { name: 'Copy' }).waitFor()
+  await expect.poll(async () => (await actions.count()) - (await rows.count()), PATIENCE).toBe(0)
+})
+
 test('an edit and a deletion reach what has been let go of and is fetched again', async () => {
   const { page, talk, bot, household } = await room()
   await talk('lobby', 1, 10)

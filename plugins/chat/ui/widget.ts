@@ -48,6 +48,7 @@ export class Chat extends Widget {
   override willUpdate(): void {
     const log = this.#log
     if (log) this.#height = log.scrollHeight
+    if (this.#atEnd) this.#conversation.trim()
   }
 
   override render() {

@@ -1,4 +1,4 @@
-import { api, Changes, client, type Memory, me, Refusal } from '../../../../ui/index.ts'
+import { Changes, client, type Memory, me, Refusal } from '../../../../ui/index.ts'
 import type { MessagePage } from '../../messages.ts'
 import type { Room } from '../../room.ts'
 import { Replies, type Reply } from './commands.ts'
@@ -7,6 +7,7 @@ import { Gathering } from './gathering.ts'
 import { AT_THE_END, Held, IN_A_RUSH, type Whereabouts } from './held.ts'
 import type { Message, News } from './ledger.ts'
 import { Outbox, type Shown } from './outbox.ts'
+import { Paging } from './paging.ts'
 import { ReadMarker } from './read-marker.ts'
 import { Rush } from './rush.ts'
 import { callsMe, Unread } from './unread.ts'
@@ -41,13 +42,11 @@ export class Conversation {
   #standing: Standing = 'loading'
   #shown: readonly Shown[] = []
   #where: Whereabouts = 'away'
-  #loading = false
-  /** What has been told since a page was asked for that may end with the newest. */
-  #meanwhile: News[] = []
   #left: Left | undefined
   #reader: Reader | undefined
   readonly #unread: Unread
   readonly #held: Held
+  readonly #paging: Paging
   readonly #rush = new Rush(() => this.changes.tell())
   readonly #news = new Gathering<News>((news) => this.#told(news), GATHERED_MS)
   readonly #stop: () => void
@@ -57,11 +56,12 @@ export class Conversation {
     this.marker = new ReadMarker(memory, room.id)
     this.#unread = new Unread(this.marker)
     this.#held = new Held({ unread: (message) => this.#unread.includes(message), calls: callsMe })
+    this.#paging = new Paging(room.id)
     this.#outbox = new Outbox(room.id, this.changes)
     this.#replies = new Replies(`chat/${room.id}`, this.changes)
     this.changes.listen(() => this.#draw())
     this.#stop = client().follow(`chat/${room.id}`, {
-      snapshot: (signal) => this.#page('', signal).catch((error: unknown) => this.#notLoaded(error, signal)),
+      snapshot: (signal) => this.#paging.page('', signal).catch((error: unknown) => this.#notLoaded(error, signal)),
       loaded: (page) => this.#loaded(page),
       publication: ({ data }) => this.#news.add(data as News),
       denied: () => this.#stand('gone'),
@@ -192,7 +192,7 @@ export class Conversation {
   async peek(): Promise<void> {
     if (this.#isReady) return
     try {
-      const page = await this.#page('')
+      const page = await this.#paging.page()
       if (!this.#isReady) this.#loaded(page)
     } catch (error) {
       if (!this.#isReady) this.#stand(isAbsent(error) ? 'gone' : 'failed')
@@ -223,29 +223,19 @@ export class Conversation {
   }
 
   async #load(query: string, take: (page: MessagePage) => void): Promise<void> {
-    if (this.#loading) return
-    this.#loading = true
-    this.#meanwhile = []
-    try {
-      const page = await this.#page(query)
+    await this.#paging.load(query, (page, meanwhile) => {
+      // What waits belongs to what was told meanwhile.
       this.#news.flush()
+      const { brokenOff } = this.#held
       take(page)
-      if (!this.#held.brokenOff) for (const news of this.#meanwhile) this.#held.tell(news, this.#where)
+      if (brokenOff && !this.#held.brokenOff) for (const news of meanwhile) this.#held.tell(news, this.#where)
       this.changes.tell()
-    } catch {
-      // The reader is still there, and moving on asks again.
-    } finally {
-      this.#loading = false
-      this.#meanwhile = []
-    }
-  }
-
-  #page(query: string, signal?: AbortSignal): Promise<MessagePage> {
-    return api<MessagePage>('GET', `/api/rooms/${this.#room.id}/messages${query}`, undefined, signal)
+    })
   }
 
   #loaded(page: MessagePage): void {
     this.#news.flush()
+    this.#paging.giveUp()
     this.#held.load(page, this.#where)
     this.#standing = 'ready'
     this.#outbox.heardAll(page.messages)
@@ -260,7 +250,7 @@ export class Conversation {
     this.#rush.note(posted.map(({ time }) => time))
     for (const each of told) this.#held.tell(each, this.#where)
     if (this.#where === 'end') this.#held.trim(this.#rush.since && this.#reader?.attending ? IN_A_RUSH : AT_THE_END)
-    if (this.#loading) this.#meanwhile.push(...told)
+    this.#paging.note(told)
     this.#outbox.heard(told)
     this.changes.tell()
     const fromOthers = posted.filter(({ author }) => author.id !== me().id)
@@ -282,6 +272,7 @@ export class Conversation {
 
   #stand(standing: Standing): void {
     this.#standing = standing
+    this.#news.flush()
     if (standing === 'gone') this.#held.begin({ messages: [], more: false })
     this.changes.tell()
   }

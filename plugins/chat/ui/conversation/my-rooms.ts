@@ -33,9 +33,9 @@ export class MyRooms {
       publication: ({ data }) => this.#news(data as RoomNews | { erased: true }),
     })
     void this.#peek()
-    addEventListener('storage', () => {
-      // Another tab may have read something.
-      for (const conversation of this.#conversations.values()) conversation.refresh()
+    // Another tab may have read something; without a key, all was forgotten.
+    addEventListener('storage', ({ key }) => {
+      for (const [id, conversation] of this.#conversations) if (key?.endsWith(`:read:${id}`) ?? true) conversation.refresh()
     })
   }
 

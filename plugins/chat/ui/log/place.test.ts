@@ -38,7 +38,7 @@ beforeEach(async () => {
     if (!scroller || !rows) throw new Error('no page')
     for (let index = 0; index < 60; index++) rows.append(Object.assign(document.createElement('div'), { textContent: `row ${index}` }))
     for (const [index, row] of [...rows.children].entries()) row.setAttribute('data-message-id', String(index))
-    window.place = new window.Place.Place(scroller, rows, { moved() {}, sticks: () => !rows.dataset.goesOn })
+    window.place = new window.Place.Place(scroller, rows, { moved() {}, sticks: () => !rows.hasAttribute('data-goes-on') })
   })
 })
 
@@ -75,6 +75,7 @@ describe('the reader’s place', () => {
     ['a message above grows', "rows.children[3].textContent = 'long\\n'.repeat(9)"],
     ['a message above goes', 'rows.children[3].remove()'],
     ['a message below grows', "rows.children[55].textContent = 'long\\n'.repeat(9)"],
+    ['messages below are let go of', 'for (let count = 0; count < 15; count++) rows.lastChild.remove()'],
     ['the font comes', "document.body.style.lineHeight = '20.5px'; document.body.style.fontSize = '15px'"],
     ['all of it happens at once', `${APPEND}; ${PREPEND}; rows.children[9].remove(); rows.children[20].textContent = 'x\\ny'`],
   ])('the first row in view stays where it is while %s', async (_, act) => {
@@ -94,6 +95,18 @@ describe('the reader’s place', () => {
   test('a keyboard that takes room leaves the last row in view where it was above the edge', async () => {
     await scrollTo(-300)
     expect(await shift('44', "scroller.style.height = '250px'")).toBe(-150)
+  })
+
+  test('an end after which more follows is no end: who is there stays with what they see while that comes', async () => {
+    await page.evaluate(() => document.querySelector('.rows')?.setAttribute('data-goes-on', ''))
+    await scrollTo(-100)
+    await scrollTo(0)
+    const first = await page.evaluate(async () => {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+      return window.place.anchor?.id ?? ''
+    })
+    expect(await shift(first, APPEND)).toBe(0)
+    expect(await page.evaluate(() => [window.place.atEnd, window.place.below])).toEqual([false, 60])
   })
 
   test('a place that was left is found again', async () => {

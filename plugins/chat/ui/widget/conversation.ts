@@ -9,6 +9,8 @@ import { isNamed } from './kept-name.ts'
 import type { Shown } from './shown.ts'
 
 const DOUBT_AFTER_MS = 1_000
+/** While its newest is read, no more than this many messages are kept. */
+const KEPT = 300
 
 /** A room as strangers see it. */
 interface Room {
@@ -70,7 +72,7 @@ export class Conversation {
     this.#host.requestUpdate()
     try {
       const page = await ask<MessagePage>(`/api/rooms/${room}/messages?before=${first.id}`, { token: this.#guest?.token })
-      if (room !== this.#of) return
+      if (room !== this.#of || first.id !== this.#held[0]?.id) return
       this.#held = extended(this.#held, page.messages)
       this.more = page.more
     } catch (error) {
@@ -79,6 +81,13 @@ export class Conversation {
       this.loading = false
       this.#host.requestUpdate()
     }
+  }
+
+  /** Lets go of what lies far above the newest. */
+  trim(): void {
+    if (this.#held.length <= KEPT) return
+    this.#held = this.#held.slice(-KEPT / 2)
+    this.more = true
   }
 
   /** Fetches what is needed to write; nothing where that cannot be had. */
