@@ -22,8 +22,8 @@ export interface KeptEvents {
 export interface Kept {
   /** The lines of a head that say how long it is kept. */
   readonly connection: string
-  /** Gives the answer that is due, whole, with its head. */
-  answer(bytes: Uint8Array): void
+  /** Gives the answer that is due, whole, with its head; `cursor` is the one after which is likely to be asked then. */
+  answer(bytes: Uint8Array, cursor: string): void
   /** The same, and ends the connection; nothing more is told of it. */
   end(bytes: Uint8Array): void
 }
@@ -96,9 +96,10 @@ export class KeptConnection implements Kept {
   get connection(): string {
     return this.#keeper.connection
   }
-  answer(bytes: Uint8Array): void {
+  answer(bytes: Uint8Array, cursor: string): void {
     if (!this.#due) return
     this.#rest()
+    this.#repeated.expect(cursor)
     if (!this.#socket.write(bytes)) this.#waitForPeer()
   }
   end(bytes: Uint8Array): void {

@@ -47,7 +47,9 @@ async function serve({ filling = '', lettingIn = Promise.resolve() } = {}) {
     }
     const answer = (kept: Kept, by: Said['by'], { cursor, has }: Repeated): void => {
       const body = JSON.stringify({ by, url: '/again', cookie, since: cursor, has }) + filling
-      kept.answer(written({ status: 200, standing: '', headers: '', connection: kept.connection, body }))
+      const bytes = written({ status: 200, standing: '', headers: '', connection: kept.connection, body })
+      // Whether it is asked next or not.
+      kept.answer(bytes, String(Number(cursor.slice(1)) + 1).padStart(22, '0'))
     }
     let due: (() => void) | undefined
     const wait = (by: Said['by'], repeated: Repeated): void => {

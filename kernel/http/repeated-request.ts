@@ -18,7 +18,9 @@ export interface Repeated {
  */
 export class RepeatedRequest {
   readonly first: Repeated
+  /** With the cursor that is likely to come next. */
   readonly #packet: Buffer
+  #next: Repeated
   /** Where the cursors begin in it; -1: there is none in `If-None-Match`. */
   readonly #since: number
   readonly #match: number
@@ -35,25 +37,36 @@ export class RepeatedRequest {
   private constructor({ headers, url = '' }: IncomingMessage, packet: Buffer, since: string) {
     const match = headers['if-none-match']
     const found = SINCE.exec(url)
-    this.#packet = packet
+    this.#packet = Buffer.from(packet)
     this.#since = 'GET '.length + (found?.index ?? 0) + '?since='.length
     this.#match = match === `"${since}"` ? placeOf(packet) : -1
     this.#standing = match
-    this.first = { cursor: since, has: this.#match >= 0 }
+    this.first = this.#next = this.#asks(since)
+  }
+
+  /** Notes what is likely to be asked next, which is then the quickest to read: nobody writes a cursor but as it was given. */
+  expect(cursor: string): void {
+    if (cursor === this.#next.cursor || cursor.length !== CURSOR_LENGTH) return
+    this.#packet.write(cursor, this.#since, 'latin1')
+    if (this.#match >= 0) this.#packet.write(cursor, this.#match, 'latin1')
+    this.#next = this.#asks(cursor)
   }
 
   /** What a packet asks that is this request again; nothing for any other. */
   read(packet: Buffer): Repeated | undefined {
     if (packet.length !== this.#packet.length) return undefined
+    if (packet.equals(this.#packet)) return this.#next
     const cursor = packet.toString('latin1', this.#since, this.#since + CURSOR_LENGTH)
     if (!CURSOR.test(cursor) || !this.#same(packet, 0, this.#since)) return undefined
     const after = this.#since + CURSOR_LENGTH
-    if (this.#match < 0) {
-      return this.#same(packet, after, packet.length) ? { cursor, has: this.#standing === `"${cursor}"` } : undefined
-    }
+    if (this.#match < 0) return this.#same(packet, after, packet.length) ? this.#asks(cursor) : undefined
     const end = this.#match + CURSOR_LENGTH
     const again = packet.toString('latin1', this.#match, end) === cursor
-    return again && this.#same(packet, after, this.#match) && this.#same(packet, end, packet.length) ? { cursor, has: true } : undefined
+    return again && this.#same(packet, after, this.#match) && this.#same(packet, end, packet.length) ? this.#asks(cursor) : undefined
+  }
+
+  #asks(cursor: string): Repeated {
+    return { cursor, has: this.#match >= 0 || this.#standing === `"${cursor}"` }
   }
 
   #same(packet: Buffer, from: number, to: number): boolean {

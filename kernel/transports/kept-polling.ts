@@ -27,8 +27,9 @@ interface Prepared {
   readonly date: string
   readonly bytes: Buffer
 }
-/** By the frames in them: those who are told the same get the same bytes. */
+/** By the frames in them: those who are told the same get the same bytes, one after another. */
 const prepared = new WeakMap<Uint8Array, Prepared>()
+let newest: { readonly frames: Uint8Array; readonly answer: Prepared } | undefined
 
 class KeptPolling implements KeptEvents, Gathered {
   readonly #server: TransportServer
@@ -80,7 +81,7 @@ class KeptPolling implements KeptEvents, Gathered {
   answered(frames: Uint8Array, cursor: string): void {
     const { cursor: since, has } = this.#asked
     const unchanged = has && frames.length === 0 && cursor === since
-    this.#kept.answer(unchanged ? this.#written(304, cursor, '') : this.#prepared(frames, cursor))
+    this.#kept.answer(unchanged ? this.#written(304, cursor, '') : this.#prepared(frames, cursor), cursor)
   }
   failed(error: Error): void {
     this.#kept.end(writtenProblem(error, this.#standing))
@@ -96,12 +97,14 @@ class KeptPolling implements KeptEvents, Gathered {
   #prepared(frames: Uint8Array, cursor: string): Buffer {
     const { timeout } = this.#ask.query
     const date = httpDate()
-    const known = prepared.get(frames)
+    const known = newest?.frames === frames ? newest.answer : prepared.get(frames)
     const same = known?.cursor === cursor && known.timeout === timeout && known.standing === this.#standing && known.date === date
     if (same) return known.bytes
     const body = textOf(this.#server, { frames, cursor, timeout, interval: this.#transport.interval })
     const bytes = this.#written(200, cursor, body)
-    prepared.set(frames, { cursor, timeout, standing: this.#standing, date, bytes })
+    const answer = { cursor, timeout, standing: this.#standing, date, bytes }
+    prepared.set(frames, answer)
+    newest = { frames, answer }
     return bytes
   }
 
