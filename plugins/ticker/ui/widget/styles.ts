@@ -112,12 +112,12 @@ export const styles = css`
     padding-block: 0.25rem 0.375rem;
     border-block-start: 1px solid var(--line);
   }
-  .single [part~='track'] {
+  .line:not(.moving *) [part~='track'] {
     flex: 1;
     min-inline-size: 0;
   }
-  /* The symbol above its figures; the curve takes what these leave, and a number that is too long ends in an ellipsis. */
-  .single [part~='item'] {
+  /* Where it stands still: the symbol above its figures; the curve takes what these leave, and a number that is too long ends in an ellipsis. */
+  .line:not(.moving *) [part~='item'] {
     flex: 1;
     display: grid;
     grid-template-columns: auto auto minmax(0, 1fr);
@@ -127,17 +127,16 @@ export const styles = css`
     padding-inline: 0.75rem;
     line-height: 1.25;
   }
-  .single [part~='symbol'] {
+  .line:not(.moving *) [part~='symbol'] {
     grid-column: 1 / 3;
     font-size: 0.75rem;
   }
-  .single :is([part~='symbol'], [part~='value']) {
+  .line:not(.moving *) :is([part~='symbol'], [part~='value']) {
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  .single [part~='spark'] {
+  .line:not(.moving *) [part~='spark'] {
     grid-area: 1 / 3 / 3;
-    justify-self: end;
     inline-size: min(100%, 2.75rem);
   }
   @media (forced-colors: active) {
