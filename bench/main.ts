@@ -3,6 +3,7 @@ import { publish } from './page.ts'
 import { keep, measuredSizes, recordOf } from './record.ts'
 import type { Options, Scenario } from './rounds.ts'
 import { atRest } from './scenarios/at-rest.ts'
+import { atTheWriter } from './scenarios/at-the-writer.ts'
 import { client } from './scenarios/client.ts'
 import { disturbed } from './scenarios/disturbed.ts'
 import { durable } from './scenarios/durable.ts'
@@ -16,7 +17,20 @@ import { tickerBoard } from './scenarios/ticker-board.ts'
 import { targets } from './servers/targets.ts'
 import { printed } from './table.ts'
 
-const SCENARIOS: readonly Scenario[] = [fanOut, durable, storm, tickerBoard, idle, atRest, manyChannels, growth, start, disturbed, client]
+const SCENARIOS: readonly Scenario[] = [
+  fanOut,
+  durable,
+  atTheWriter,
+  storm,
+  tickerBoard,
+  idle,
+  atRest,
+  manyChannels,
+  growth,
+  start,
+  disturbed,
+  client,
+]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -17,8 +17,8 @@ if (!existsSync(new URL('node_modules', import.meta.url))) run('npm', ['ci', '--
 await builtFirst()
 await build({
   absWorkingDir: bench,
-  entryPoints: ['main.ts'],
-  outfile: 'dist/main.js',
+  entryPoints: { main: 'main.ts', writing: 'writing/program.ts' },
+  outdir: 'dist',
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -6,10 +6,17 @@ import { targets } from '../servers/targets.ts'
 const TRANSPORTS = ['sse', 'ws', 'stream', 'long-poll']
 export const FLOORS: Readonly<Record<string, string>> = { sse: 'floor: net', stream: 'floor: net', ws: 'floor: ws, prebuilt frame' }
 
+/** How many publications are under way at a time: the next is sent when everybody has one of them. */
+const WINDOWS = [
+  { window: 1, name: 'one publication under way' },
+  { window: 4, name: 'four publications under way' },
+  { window: 32, name: 'thirty-two publications under way' },
+] as const
+
 /** One channel with many subscribers. */
 export const fanOut: Scenario = {
   name: 'fanout',
-  about: '1 000 and 10 000 subscribers of one channel; one publication under way, then four; on each transport',
+  about: '1 000 and 10 000 subscribers of one channel; one publication under way, four, and thirty-two; on each transport',
   async run(options, told) {
     for (const subscribers of [1_000, 10_000].filter((size) => size <= options.most))
       await sized(Math.ceil(subscribers / options.scale), options, told)
@@ -18,30 +25,36 @@ export const fanOut: Scenario = {
 
 async function sized(subscribers: number, options: Options, told: (table: Table) => void): Promise<void> {
   const all = contestants(targets, TRANSPORTS, options)
-  const four: Record<string, Readonly<Record<string, number>>[]> = {}
+  const windows = WINDOWS.map(() => new Map<string, Readonly<Record<string, number>>[]>())
   const rows = await inRounds(all, options, async ({ target, transport }) => {
     const figures = await measured({ target, transport }, { transport, subscribers }, options)
     const key = `${target.name} ${transport}`
-    four[key] = [...(four[key] ?? []), figures.four]
-    return figures.one
+    for (const [index, found] of figures.entries()) windows[index]?.set(key, [...(windows[index]?.get(key) ?? []), found])
+    return figures[0] ?? {}
   })
-  const about = { scenario: 'fanout', floors: FLOORS }
-  const name = subscribers.toLocaleString('en').replace(',', ' ')
-  told({ ...about, title: `${name} subscribers of one channel, one publication under way`, rows })
-  const others = rows.map((row) => ({ ...row, rounds: four[`${row.target} ${row.transport}`] ?? [] }))
-  told({ ...about, title: `${name} subscribers of one channel, four publications under way`, rows: others })
+  const size = subscribers.toLocaleString('en').replace(',', ' ')
+  for (const [index, { name }] of WINDOWS.entries()) {
+    told({
+      scenario: 'fanout',
+      floors: FLOORS,
+      title: `${size} subscribers of one channel, ${name}`,
+      rows: rows.map((row) => ({ ...row, rounds: windows[index]?.get(`${row.target} ${row.transport}`) ?? [] })),
+    })
+  }
 }
 
-async function measured({ target }: Contestant, load: LoadOptions, { seconds }: Options) {
+/** What was found by each window; what connecting cost stands with the first. */
+async function measured({ target }: Contestant, load: LoadOptions, { seconds }: Options): Promise<Readonly<Record<string, number>>[]> {
   const running = await target.start({})
   const all = new Load(running, load)
   try {
     const before = residentKib(running.pid)
     const connectionsPerSecond = await all.connect()
     const kib = (residentKib(running.pid) - before) / load.subscribers
-    const one = await all.windowed(1, seconds)
-    const four = await all.windowed(4, seconds)
-    return { one: { ...one, connectionsPerSecond, kib }, four: { ...four } }
+    const found: Readonly<Record<string, number>>[] = []
+    for (const { window } of WINDOWS)
+      found.push({ ...(await all.windowed(window, seconds)), ...(window === 1 && { connectionsPerSecond, kib }) })
+    return found
   } finally {
     all.close()
     await running.stop()
