@@ -18,8 +18,8 @@ const STATEMENTS: Readonly<Record<string, { reads: number; writes: number }>> = 
   'GET /api/rooms/lobby/messages': { reads: 5, writes: 0 },
 }
 /** Sampled, and code that is not warm yet allocates more. */
-const ALLOCATED = { delivery: 700, publication: 185_000, connection: 75_000 }
-const CALLS = { 'writes to sockets, a delivery': 1.15, 'flushes, a publication': 1.25, 'writes to files, a publication': 21 }
+const ALLOCATED = { delivery: 300, publication: 135_000, connection: 68_000 }
+const CALLS = { 'writes to sockets, a delivery': 1.05, 'flushes, a publication': 1.1, 'writes to files, a publication': 16 }
 
 const READERS = 100
 const ROUNDS = 20
