@@ -6,6 +6,7 @@ export class Announcer {
   readonly #say: (text: string) => void
   readonly #many: (count: number) => string
   #waiting: string[] = []
+  #count = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(say: (text: string) => void, many: (count: number) => string) {
@@ -15,7 +16,8 @@ export class Announcer {
 
   announce(text: string): void {
     if (this.#timer !== undefined) {
-      this.#waiting.push(text)
+      this.#count += 1
+      if (this.#count <= AT_MOST) this.#waiting.push(text)
       return
     }
     this.#say(text)
@@ -23,10 +25,11 @@ export class Announcer {
   }
 
   #gathered(): void {
-    const waiting = this.#waiting
+    const [waiting, count] = [this.#waiting, this.#count]
     this.#waiting = []
+    this.#count = 0
     this.#timer = undefined
-    if (waiting.length > 0) this.announce(waiting.length > AT_MOST ? this.#many(waiting.length) : waiting.join(' '))
+    if (count > 0) this.announce(count > AT_MOST ? this.#many(count) : waiting.join(' '))
   }
 }
 

@@ -11,6 +11,7 @@ const PER_SECOND = 200
 const CONNECTIONS = 8
 /** Until what is held is as much as it will be. */
 const BEFORE = 800
+const SETTLED_MS = 500
 /** What was held at these parts of the way is told. */
 const PARTS = [0.25, 0.5, 1]
 
@@ -73,6 +74,8 @@ async function watch(page: Page, { messages, say }: Watching): Promise<Record<st
   for (const [index, part] of PARTS.entries()) {
     const upTo = Math.ceil(messages * part)
     const before = (await metrics(cdp)).TaskDuration ?? 0
+    // Collecting garbage is a long task of ours, and is told late.
+    await wait(SETTLED_MS)
     await watched(page)
     await say(said, upTo - said)
     said = upTo

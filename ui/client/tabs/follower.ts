@@ -84,7 +84,7 @@ export class Follower {
   }
 
   #take(message: Numbered): void {
-    if (message.type === 'told') this.#told(message.frame)
+    if (message.type === 'told') for (const frame of message.frames) this.#told(frame)
     else if (message.type === 'opened') this.#parts.inbox.opened(message.joins)
     else if (message.type === 'status') this.#show(message.status)
     else if (message.type === 'served' && message.to === this.#means.tab) this.#serve(message)

@@ -6,6 +6,8 @@ import type { Asked, Numbered, Part, Said, Want } from './messages.ts'
 export interface LeaderMeans {
   readonly term: number
   post(message: Numbered): void
+  /** Runs something once, after a moment in which more may come. */
+  soon(run: () => void): void
   /** Calls once when a tab is gone without a word; returns the undo. */
   watchOver(tab: string, gone: () => void): () => void
 }
@@ -13,6 +15,8 @@ export interface LeaderMeans {
 /** A server takes 100 names of one reader unless told otherwise, and the tab that leads may come to want more itself. */
 const MOST_NAMES = 80
 
+/** What comes so soon after the last is told with what comes next. */
+const GATHERED_MS = 16
 /** By then every tab that was there before has said what it wants. */
 const KNOWN_AFTER_MS = 5_000
 
@@ -32,6 +36,8 @@ export class Leader {
   readonly #unlisten: () => void
   readonly #since: number
   #k = 0
+  #untold: Frame[] = []
+  #toldAt = 0
 
   constructor(parts: LinkParts, means: LeaderMeans) {
     const { inbox, positions, board } = parts
@@ -63,19 +69,40 @@ export class Leader {
   }
 
   close(): void {
+    // Whoever leads next asks the server for it.
+    this.#untold = []
     this.#unlisten()
     this.connection.close()
     for (const tab of this.#tabs.keys()) this.#forget(tab)
   }
 
   #say(said: Said): void {
+    this.#flush()
+    this.#post(said)
+  }
+
+  #post(said: Said): void {
     this.#means.post({ ...said, term: this.#means.term, k: this.#k++ })
   }
 
-  /** Nothing is repeated while nobody is there: each time costs a message to another process. It counts, so that whoever is there after all misses it. */
+  /**
+   * Each time is a message to other processes: many frames go together, and none while nobody is there. That counts as one, so
+   * that whoever is there after all misses it.
+   */
   #tell(frame: Frame): void {
-    if (this.#tabs.size > 0 || this.#parts.clock.now() - this.#since < KNOWN_AFTER_MS) this.#say({ type: 'told', frame })
-    else this.#k++
+    const { clock } = this.#parts
+    if (this.#tabs.size === 0 && clock.now() - this.#since >= KNOWN_AFTER_MS) this.#k++
+    else if (this.#untold.push(frame) > 1) return
+    else if (clock.now() - this.#toldAt > GATHERED_MS) this.#flush()
+    else this.#means.soon(() => this.#flush())
+  }
+
+  #flush(): void {
+    const frames = this.#untold
+    this.#untold = []
+    if (frames.length === 0) return
+    this.#toldAt = this.#parts.clock.now()
+    this.#post({ type: 'told', frames })
   }
 
   /** The others are told first: what this tab makes of it may take long. */

@@ -17,7 +17,8 @@ export type Said =
   | { readonly type: 'leads'; readonly since: Cursor | undefined; readonly known: readonly string[] }
   /** A connection opens that joins these. */
   | { readonly type: 'opened'; readonly joins: readonly string[] }
-  | { readonly type: 'told'; readonly frame: Frame }
+  /** What came down, in order. */
+  | { readonly type: 'told'; readonly frames: readonly Frame[] }
   | { readonly type: 'status'; readonly status: Status }
   /** For one tab: some of what it lacks, claimed by this cursor. */
   | {

@@ -19,6 +19,8 @@ export interface TabMeans {
   /** The same for all tabs that may share a connection, and for no others. */
   readonly name: string
   readonly locks: Locks
+  /** Runs something once, after a moment in which more may come; no later than somebody who looks on would mind. */
+  soon(run: () => void): void
   open(name: string, hear: (message: TabMessage) => void): Wire
 }
 
@@ -146,6 +148,7 @@ export class SharedConnection implements Link {
     this.#role = new Leader(this.#parts, {
       term: this.#term,
       post: (message) => this.#wire?.post(message),
+      soon: (run) => this.#means.soon(run),
       watchOver: (tab, gone) => askForLock(locks, this.#lockOf(tab), { granted: gone }),
     })
   }

@@ -65,6 +65,17 @@ test('a tab that has long been alone repeats nothing, and whoever comes then mis
   expect(seen).toMatchObject({ seen: [101], wrongs: [], loads: 1 })
 })
 
+test('what comes all at once is repeated in two messages, the first of them at once', async () => {
+  const { world, tabs } = await three()
+  const before = tabs[0].place.said.length
+  for (let data = 1; data <= 100; data++) world.server.append('log/a', 'x', data)
+  await world.advance(0)
+  expect(tabs[0].place.said.slice(before)).toMatchObject([{ type: 'told', frames: [{ n: 1 }] }])
+  await world.advance(100)
+  expect(tabs[0].place.said.slice(before)).toMatchObject([{ frames: { length: 1 } }, { frames: { length: 99 } }])
+  for (const tab of tabs) expect(tab.screens.get('log/a')).toMatchObject({ seen: { length: 100 }, wrongs: [], loads: 1 })
+})
+
 test('the connection takes on what only another tab wants, and lets it go with that tab', async () => {
   const { world, tabs } = await three()
   const screen = tabs[1].follow('log/b')

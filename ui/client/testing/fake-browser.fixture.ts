@@ -145,6 +145,10 @@ export class FakeTab implements Clock, TabMeans {
     queueMicrotask(() => this.happen(what))
   }
 
+  soon(run: () => void): void {
+    this.setTimeout(run, 16)
+  }
+
   open(_name: string, hear: (message: TabMessage) => void): Wire {
     this.#ears.add(hear)
     return { post: (message) => this.#post(message), close: () => this.#ears.delete(hear) }
