@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -14,33 +14,28 @@ const stampFile = join(dist, 'stamp')
 const FILES = ['server.ts', 'build.js', 'build-ui.js', 'build-widgets.js', 'package-lock.json', 'tsconfig.json']
 const FOLDERS = ['cli', 'kernel', 'locales', 'migrations', 'packaging', 'plugins', 'ui']
 
-async function* sourcesIn(folder) {
-  for (const entry of await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])) {
+function* sourcesIn(folder) {
+  if (!existsSync(join(root, folder))) return
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) yield* sourcesIn(path)
     else if (!/\.(test|fixture)\.ts$|\/testing\//.test(path)) yield path
   }
 }
 
-/** Sums up by size and time what is built from; two builds of one stamp are the same. */
-async function stampNow() {
-  const paths = [...FILES]
-  for (const folder of FOLDERS) for await (const path of sourcesIn(folder)) paths.push(path)
-  const lines = await Promise.all(
-    paths.map((path) =>
-      stat(join(root, path)).then(
-        ({ size, mtimeMs }) => `${path} ${size} ${mtimeMs}`,
-        () => `${path} absent`,
-      ),
-    ),
-  )
+/** Sums up by size and time what is built from; two builds of one stamp are the same. At each start a server waits for it, and has nothing else to do. */
+function stampNow() {
+  const lines = [...FILES, ...FOLDERS.flatMap((folder) => [...sourcesIn(folder)])].map((path) => {
+    const found = statSync(join(root, path), { throwIfNoEntry: false })
+    return found ? `${path} ${found.size} ${found.mtimeMs}` : `${path} absent`
+  })
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
 
 /** Whether what lies in `dist` was built from the sources as they are. */
 export async function isUpToDate() {
   const stamp = await readFile(stampFile, 'utf8').catch(() => undefined)
-  return stamp !== undefined && existsSync(join(dist, 'server.js')) && stamp === (await stampNow())
+  return stamp !== undefined && existsSync(join(dist, 'server.js')) && stamp === stampNow()
 }
 
 /** Builds what changed, in a process of its own so that whoever needs it need not carry the bundler in its memory; ends this one on errors. */
@@ -115,7 +110,7 @@ async function install(next) {
 async function buildWhatChanged() {
   if (await isUpToDate()) return
   const started = performance.now()
-  const stamp = await stampNow()
+  const stamp = stampNow()
   const next = join(dist, `next-${process.pid}`)
   const { buildUi } = await import('./build-ui.js')
   const { buildFaces } = await import('./packaging/faces.js')
