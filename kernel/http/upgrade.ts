@@ -1,5 +1,6 @@
 import { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
+import { Door } from './door.ts'
 import { offeredResponse, type Taken, take, takenFrom } from './takeover.ts'
 
 /** The socket of a request that asks for another protocol; nothing for an ordinary one. */
@@ -7,6 +8,7 @@ export const upgradeOf = (request: IncomingMessage): Taken | undefined => takenF
 
 /** Lets requests that leave HTTP pass through the same handler as all others, so that refusals are ordinary answers. */
 export function handleUpgrades(server: Server, handler: RequestListener): void {
+  const door = new Door()
   server.on('upgrade', (request, duplex, head) => {
     if (!(duplex instanceof Socket)) return
     duplex.on('error', cut)
@@ -16,7 +18,7 @@ export function handleUpgrades(server: Server, handler: RequestListener): void {
     // Nothing reads this socket for another request.
     response.shouldKeepAlive = false
     response.on('finish', () => duplex.destroySoon())
-    handler(request, response)
+    door.pass(() => handler(request, response))
   })
 }
 
