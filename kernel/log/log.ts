@@ -31,7 +31,8 @@ export interface LogOptions {
 }
 
 const TAIL_BYTES = 32 * 1024 * 1024
-const TAIL_ROWS = 20_000
+/** More than anybody who comes back after a restart has usually missed; each takes about a kilobyte, and some milliseconds of the start. */
+const TAIL_ROWS = 5_000
 /** When the state that a lost group was to save is tried again. */
 const SAVED_AGAIN_MILLISECONDS = 1_000
 
