@@ -20,6 +20,8 @@ export default defineConfig({
     // Native addons do not bear being loaded in several threads of one process.
     pool: 'forks',
     passWithNoTests: true,
+    // What is awaited comes; how soon is the machine's affair.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
