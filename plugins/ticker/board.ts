@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 export interface Surroundings {
   /** What its channel holds, as an earlier run of the process left it. */
   current(): ReadonlyMap<string, Quote>
-  /** Publishes all of it in one write; `null`: the symbol goes, and its history with it. */
+  /** Publishes all of it, in few writes that are all asked for at once; `null`: the symbol goes, and its history with it. */
   tell(changes: readonly Change[]): Promise<void>
   now(): number
   after(milliseconds: number, run: () => void): void

@@ -1,6 +1,7 @@
 import { definePlugin, tables } from '../../kernel/index.ts'
 import { migrations } from '../../migrations/ticker/index.ts'
-import { Board } from './board.ts'
+import { inBatches } from './batches.ts'
+import { Board, type Change } from './board.ts'
 import { channels } from './channels.ts'
 import { mayRead, readableBy, tickerReply } from './command.ts'
 import { TickerConfig } from './config.ts'
@@ -30,15 +31,8 @@ export default definePlugin({
     const open = (id: string, config: (typeof ticker.config.boards)[string]): Board =>
       new Board(id, config, {
         current: () => channel.current({ board: id }),
-        tell: (changes) =>
-          ticker.write(async (tx) => {
-            for (const [key, quote] of changes) {
-              if (quote) await channel.publish({ board: id }, quote, { key, tx })
-              else await channel.remove({ board: id }, key, { tx })
-            }
-            const gone = changes.filter(([, quote]) => quote === null).map(([symbol]) => symbol)
-            if (gone.length > 0) await forgetSymbols(tx, id, gone)
-          }),
+        // All are asked for at once: at the plugin's end there is no later.
+        tell: async (changes) => void (await Promise.all([...inBatches(changes)].map((some) => tellSome(ticker, id, some)))),
         now: () => ticker.now(),
         after: (milliseconds, run) => void ticker.after(milliseconds, run),
         random: (n) => Math.floor(Math.random() * n),
@@ -95,4 +89,17 @@ function endWith(ticker: Pick<Ticker, 'signal' | 'effect'>, boards: ReadonlyMap<
     written = archive.saveNow(boards.values())
   })
   ticker.effect(() => async () => void (await written))
+}
+
+/** Some of a board's changes in one write. */
+function tellSome(ticker: Ticker, board: string, changes: readonly Change[]): Promise<void> {
+  const channel = ticker.channel('ticker/:board')
+  return ticker.write(async (tx) => {
+    for (const [key, quote] of changes) {
+      if (quote) await channel.publish({ board }, quote, { key, tx })
+      else await channel.remove({ board }, key, { tx })
+    }
+    const gone = changes.filter(([, quote]) => quote === null).map(([symbol]) => symbol)
+    if (gone.length > 0) await forgetSymbols(tx, board, gone)
+  })
 }

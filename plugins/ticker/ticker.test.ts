@@ -52,6 +52,15 @@ const history = async (symbol: string, span: string) => {
 }
 
 describe('numbers that are posted', () => {
+  test('are told in writes that are short, however many there are', async () => {
+    await start({ shares: { token: TOKEN } })
+    const write = vi.spyOn(kernel.kernel.log, 'write')
+    const many = Array.from({ length: 1_000 }, (_, n) => ({ symbol: `S${n}`, value: n }))
+    expect((await post(many)).json).toEqual({ taken: 1_000, late: 0 })
+    expect(write.mock.calls.length).toBeGreaterThanOrEqual(5)
+    expect((await held()).size).toBe(1_000)
+  })
+
   test('are told to anyone who reads the board, by symbol', async () => {
     await start()
     const reader = await kernel.follow(['ticker/shares'])

@@ -1,8 +1,9 @@
 import type { Context } from '../../../kernel/index.ts'
+import { inBatches } from '../batches.ts'
 import type { Board } from '../board.ts'
 import type { channels } from '../channels.ts'
 import type { HistoryAnswer, Span } from '../messages.ts'
-import { type Bucket, boardsBefore, bucketsOf, forgetBoard, noteBoards, prune, saveBuckets, type Tables } from '../storage.ts'
+import { boardsBefore, bucketsOf, forgetBoard, noteBoards, prune, saveBuckets, type Tables } from '../storage.ts'
 import { pointsOf } from './history.ts'
 import { lengthOf, SPAN_NAMES, SPANS } from './spans.ts'
 
@@ -73,8 +74,4 @@ export class Archive {
   async prune(): Promise<void> {
     for (const span of SPAN_NAMES) await this.#ticker.write((tx) => prune(tx, span, this.#ticker.now() - lengthOf(span)))
   }
-}
-
-function* inBatches(rows: readonly Bucket[]): Generator<readonly Bucket[]> {
-  for (let first = 0; first < rows.length; first += BUCKETS_A_WRITE) yield rows.slice(first, first + BUCKETS_A_WRITE)
 }
