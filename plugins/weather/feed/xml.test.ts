@@ -88,6 +88,6 @@ describe('an attack', () => {
     } catch {
       // to refuse it is as good
     }
-    expect(performance.now() - began).toBeLessThan(3_000) // what grows with the square takes minutes
+    expect(performance.now() - began).toBeLessThan(15_000) // what grows with the square takes minutes
   })
 })
