@@ -119,10 +119,13 @@ export class Held {
     this.#missed = NONE
   }
 
+  /** What was missed before is not in the page, if it is more. */
   #breakOff(beyond: readonly Message[]): void {
+    const before = this.#missed
     this.#brokenOff = true
     this.#missed = NONE
     this.#count(beyond, 1)
+    if (before.count > this.#missed.count) this.#missed = before
   }
 
   #keep(messages: readonly Message[], most: number): void {

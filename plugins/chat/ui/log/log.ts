@@ -196,9 +196,11 @@ export class Log extends LitElement {
 
   #pills() {
     const { line } = this.#reading
+    const { unreadCount = 0, unread = [] } = this.conversation ?? {}
+    const missed = unreadCount - unread.length
     return pills({
-      above: line && this.#view.lineAbove ? { since: line.since, count: othersFrom(this.#messages, line.before) } : undefined,
-      below: this.#view.up ? this.conversation?.unreadCount : undefined,
+      above: line && this.#view.lineAbove ? { since: line.since, count: othersFrom(this.#messages, line.before) + missed } : undefined,
+      below: this.#view.up ? unreadCount : undefined,
       toNews: () => this.#view.toNews(),
       dismiss: () => this.#reading.dismiss(),
       toEnd: () => this.toEnd(),
