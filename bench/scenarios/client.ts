@@ -32,7 +32,11 @@ export const client: Scenario = {
       const where = all.find((each) => each.target === target)?.where ?? 'at the end'
       return measured(where, { ...options, messages })
     })
-    told({ scenario: 'client', title: `${messages} messages at ${PER_SECOND} a second, in Chromium`, rows })
+    told({
+      scenario: 'client',
+      title: `${messages.toLocaleString('en').replace(',', ' ')} messages at ${PER_SECOND} a second, in Chromium`,
+      rows,
+    })
   },
 }
 
