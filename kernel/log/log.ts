@@ -31,7 +31,7 @@ export interface LogOptions {
 }
 
 const TAIL_BYTES = 32 * 1024 * 1024
-/** More than anybody who comes back after a restart has usually missed; each takes about a kilobyte, and some milliseconds of the start. */
+/** More than anybody who comes back after a restart has usually missed; a ring that begins full would cost megabytes at rest. */
 const TAIL_ROWS = 5_000
 /** When the state that a lost group was to save is tried again. */
 const SAVED_AGAIN_MILLISECONDS = 1_000
