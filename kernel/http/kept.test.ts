@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import Koa from 'koa'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { deferred } from '../deferred.ts'
@@ -414,4 +418,37 @@ test('whatever is asked on one connection, in whatever packets, is answered once
     expect(answers).toHaveLength(40)
     talk.socket.destroy()
   }
+})
+
+/** What the heap holds once everything that can go has gone, in MiB. */
+function heap(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  collect()
+  return process.memoryUsage().heapUsed / 1024 / 1024
+}
+
+test('connections that are kept, go back and go leave nothing behind', { timeout: 120_000 }, async () => {
+  const { port, listener, asked, parked } = await serve()
+  const cycle = async (reset: boolean): Promise<void> => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    const say = async (bytes: string): Promise<void> => {
+      socket.write(bytes)
+      await once(socket, 'data')
+    }
+    for (const bytes of [again(cursor(1)), again(cursor(2)), OTHER, again(cursor(3))]) await say(bytes)
+    if (reset) socket.resetAndDestroy()
+    else socket.destroy()
+  }
+  const many = async (count: number): Promise<void> => {
+    for (let done = 0; done < count; done += 50) await Promise.all(Array.from({ length: 50 }, (_, index) => cycle(index % 2 === 0)))
+    await listener.quiet(10_000)
+    asked.length = 0
+    parked.length = 0
+  }
+  await many(1_000)
+  const before = heap()
+  await many(4_000)
+  expect(heap() - before).toBeLessThan(2)
 })
