@@ -15,6 +15,9 @@ import { Listener } from './listener.ts'
 import { random } from './random.fixture.ts'
 import type { Repeated } from './repeated-request.ts'
 
+/** What is awaited comes; how soon is the machine's affair. */
+const PATIENCE = { timeout: 15_000 }
+
 interface Said {
   /** The app was asked, or the connection is kept. */
   readonly by: 'app' | 'kept'
@@ -175,7 +178,7 @@ describe('is asked by way of the app', () => {
     const { port, asked } = await serve()
     const talk = new Conversation(port)
     await talk.say(again(cursor(1)).replace('GET', 'HEAD'))
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await vi.waitFor(() => expect(asked).toHaveLength(1), PATIENCE)
     expect(talk.socket.destroyed).toBe(false)
   })
 
@@ -222,7 +225,7 @@ test.each([
   const { port, parked, asked } = await serve()
   const talk = new Conversation(port)
   await talk.say(again(cursor(1, PARKED)))
-  await vi.waitFor(() => expect(parked).toHaveLength(1))
+  await vi.waitFor(() => expect(parked).toHaveLength(1), PATIENCE)
   expect(asked).toHaveLength(1)
   await talk.say(behind)
   const [first] = await talk.answers(1)
@@ -283,7 +286,7 @@ describe('time', () => {
     await resting.ask(again(cursor(1)))
     await waiting.ask(again(cursor(1)))
     await waiting.say(again(cursor(2, PARKED)))
-    await vi.waitFor(() => expect(parked).toHaveLength(3))
+    await vi.waitFor(() => expect(parked).toHaveLength(3), PATIENCE)
     let over = false
     void resting.over.then(() => {
       over = true
@@ -321,7 +324,7 @@ describe('in doubt', () => {
     const { port, listener, asked } = await serve({ lettingIn })
     const talk = new Conversation(port)
     const first = talk.ask(again(cursor(1)))
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await vi.waitFor(() => expect(asked).toHaveLength(1), PATIENCE)
     listener.doubtThose(({ identity }) => identity.id === 'jun')
     letIn()
     await first
@@ -338,7 +341,7 @@ test.each([
   const talk = new Conversation(port)
   await talk.ask(again(cursor(1)))
   await talk.say(again(cursor(2, PARKED)))
-  await vi.waitFor(() => expect(parked).toHaveLength(2))
+  await vi.waitFor(() => expect(parked).toHaveLength(2), PATIENCE)
   leave(talk)
   await listener.quiet(5_000)
   expect(gone()).toBe(1)
@@ -350,7 +353,7 @@ test('it is quiet while nobody waits, and not while somebody does', async () => 
   await talk.ask(again(cursor(1)))
   await listener.quiet(5_000)
   await talk.say(again(cursor(2, PARKED)))
-  await vi.waitFor(() => expect(parked).toHaveLength(2))
+  await vi.waitFor(() => expect(parked).toHaveLength(2), PATIENCE)
   let quiet = false
   const waiting = listener.quiet(60_000).then(() => {
     quiet = true

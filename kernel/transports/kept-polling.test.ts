@@ -6,6 +6,9 @@ import { definePlugin } from '../index.ts'
 import type { PollAnswer } from '../protocol.ts'
 import { person, speaksFor, type TestOptions, testKernel } from '../testing.ts'
 
+/** What is awaited comes; how soon is the machine's affair. */
+const PATIENCE = { timeout: 15_000 }
+
 const MIRA = person('Mira')
 const JUN = person('Jun')
 
@@ -68,7 +71,10 @@ async function serve(options: Partial<TestOptions> = {}) {
   onTestFinished(() => kernel.stop())
   const port = Number(new URL(kernel.origin).port)
   const parked = async (count: number): Promise<void> => {
-    await vi.waitFor(() => expect(kernel.kernel.connections.summary().byTransport['long-poll'] ?? 0).toBe(count), { interval: 1 })
+    await vi.waitFor(() => expect(kernel.kernel.connections.summary().byTransport['long-poll'] ?? 0).toBe(count), {
+      interval: 1,
+      ...PATIENCE,
+    })
   }
   return { kernel, port, acts, lived, parked }
 }
@@ -291,7 +297,7 @@ describe('between two polls', () => {
     await vi.waitFor(() => {
       served.kernel.clock.advance(31_000)
       expect(served.acts.wanted()).toBe(false)
-    })
+    }, PATIENCE)
   })
 
   test('what may be read can change, and each poll that names what may not is told so', async () => {
@@ -393,7 +399,7 @@ test('nothing is lost and nothing told twice, whatever else is asked on the conn
     told.push(...dataOf(heard))
     cursor = answerOf(heard).cursor
     if (hurried) await talk.answers(talk.heard.length)
-    if (hurried) await vi.waitFor(() => expect(talk.heard.at(-1)?.body).toContain('"status":"ok"'))
+    if (hurried) await vi.waitFor(() => expect(talk.heard.at(-1)?.body).toContain('"status":"ok"'), PATIENCE)
   }
   const rest = await talk.ask(asking('notes/tide', { query: '&timeout=0' })(cursor))
   told.push(...dataOf(rest))

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeTransports } from '../client/testing/fake-transports.fixture.ts'
 import { Line } from './line.ts'
 
+/** What is awaited comes; how soon is the machine's affair. */
+const PATIENCE = { timeout: 15_000 }
+
 const ORIGIN = 'http://chat.test'
 
 beforeEach(() => {
@@ -166,7 +169,7 @@ test('one channel that other sites may not read does not take the others with it
   line.hear('chat/private', closed)
   await turn()
   server.last.end({ type: 'unreachable' })
-  await vi.waitFor(() => expect(closed.told).toEqual(['not-found']))
+  await vi.waitFor(() => expect(closed.told).toEqual(['not-found']), PATIENCE)
   expect(asked).toHaveLength(2)
   expect(server.last.ask).toMatchObject({ joins: ['weather/york'] })
 })
