@@ -3,7 +3,13 @@ import { type Exit, type RunningServer, startServer, temporaryFolder } from '../
 import { Household, type Place } from './household.ts'
 
 /** Limits that nobody here comes up against. */
-const WIDE = { connectionsPerAddress: 1_000, connectionsPerIdentity: 1_000, publishPerSecond: 1_000_000, publishBurst: 1_000_000 }
+const WIDE = {
+  roomsPerHour: 10_000,
+  connectionsPerAddress: 1_000,
+  connectionsPerIdentity: 1_000,
+  publishPerSecond: 1_000_000,
+  publishBurst: 1_000_000,
+}
 
 export interface HouseOptions {
   readonly limits?: Readonly<Record<string, number>>
