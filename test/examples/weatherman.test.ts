@@ -25,7 +25,7 @@ describe('the feeds', TIMEOUT, () => {
     world.feeds.serve('/south', rss('Sun'))
     const leave = await stay(world)
     await world.passUntil(() => asked(world, '/north') === 1)
-    await world.pass(20)
+    await world.pass(5)
     expect(asked(world, '/south')).toBe(0)
     await world.passUntil(() => asked(world, '/north') === 4)
     const turns = world.feeds.requests.map(({ path }) => path)
