@@ -39,9 +39,8 @@ class RawSocket implements FrameSocket, Waiter {
   write(frames: Uint8Array): void {
     const socket = this.#socket
     this.#handle ??= handleOf(socket)
-    if (!socket.writable) return
     if (this.#handle) this.#writeTo(this.#handle, frames)
-    else if (!socket.write(frames)) this.#waiting = socket.writableLength
+    else if (socket.writable && !socket.write(frames)) this.#waiting = socket.writableLength
   }
 
   // Waiter
