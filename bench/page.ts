@@ -1,13 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { chart } from './chart.ts'
 import type { Recorded } from './record.ts'
-import type { Table } from './rounds.ts'
+import { median, type Table } from './rounds.ts'
 import { cells } from './table.ts'
 
 const DOCS = new URL('../../docs/', import.meta.url)
 const CAPTION = 'CPU time of the server for one delivery; the bars are logarithmic, shorter is better'
 const BUSY =
   '**Others were at work on the machine meanwhile: deliveries/s and latency say little here, and CPU time compares but roughly.**'
+const MUCH = 0.05
 const RESULTS = /(<!-- results -->\n)[\s\S]*(<!-- end of results -->)/
 
 const row = (values: readonly string[]): string => `| ${values.join(' | ')} |`
@@ -28,13 +29,19 @@ function sizesTable({ sizes }: Recorded): string {
 
 const loads = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(', ')
 
-function about({ date, machine, versions, rounds, seconds, load }: Recorded): string {
-  const cores = Number(machine.cores)
+/** Of the server's core, while something was measured on it: the middle of all. */
+const foreignShare = ({ tables }: Recorded): number =>
+  median(
+    tables.flatMap(({ rows }) => rows.flatMap((each) => each.rounds.map(({ foreign = Number.NaN }) => foreign))).filter(Number.isFinite),
+  )
+
+function about(record: Recorded): string {
+  const { date, machine, versions, rounds, seconds, load } = record
   const things = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [
     `Measured on ${date.slice(0, 10)}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGib} GiB, Linux ${machine.kernel}.`,
-    `${rounds} rounds of ${seconds} s. The machine's load (over 1, 5 and 15 minutes) was ${loads(load.before)} before and ${loads(load.after)} after.`,
-    ...(Math.max(...load.before, ...load.after) > cores ? [BUSY] : []),
+    `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s. The machine's load (over 1, 5 and 15 minutes) was ${loads(load.before)} before and ${loads(load.after)} after.`,
+    ...(foreignShare(record) > MUCH ? [BUSY] : []),
     `Versions: ${things.join(', ')}.`,
   ].join('\n')
 }
