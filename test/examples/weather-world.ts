@@ -38,8 +38,6 @@ export interface World {
 }
 
 export async function startWeather(paths: readonly string[]): Promise<World> {
-  // What the first request would load takes longer than many steps.
-  await import('undici')
   const feeds = await startFeedServer()
   const config = { feeds: paths.map((path) => feeds.url + path), seconds: 30, mode: 'streaming' } as const
   const kernel = await testKernel({ plugins: [use(tomcat, config)], netAllow: [feeds.hostAndPort] })

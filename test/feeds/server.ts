@@ -47,6 +47,8 @@ const MALFORMED = '<?xml version="1.0"?><rss version="2.0"><channel><item><title
 
 /** A small HTTP server on loopback whose feeds a test changes and breaks. */
 export async function startFeedServer(): Promise<FeedServer> {
+  // The first request loads it, which takes longer than the clock of a test waits.
+  await import('undici')
   const answers = new Map<string, Answer>()
   const requests: FeedRequest[] = []
   const waiters = new Set<Waiter>()
