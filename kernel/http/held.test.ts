@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { connect, Socket } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import Koa from 'koa'
 import { afterEach, describe, expect, test } from 'vitest'
 import { deferred } from '../deferred.ts'
+import { heap } from './heap.fixture.ts'
 import { type Held, hold } from './held.ts'
 import type { Context, State } from './kernel-request.ts'
 import { Listener } from './listener.ts'
@@ -226,15 +225,6 @@ test('neither the request nor its response lives as long as what is held', async
     .toEqual([false, false])
   client.destroy()
 })
-
-/** What the heap holds once everything that can go has gone, in MiB. */
-function heap(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-  collect()
-  return process.memoryUsage().heapUsed / 1024 / 1024
-}
 
 test('25 000 connections come and go, half of them by a reset, and leave nothing behind', { timeout: 300_000 }, async () => {
   let open = 0

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import Koa from 'koa'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { deferred } from '../deferred.ts'
 import type { Credentials } from '../identity.ts'
 import { Conversation } from './conversation.fixture.ts'
+import { heap } from './heap.fixture.ts'
 import { keep, keepable } from './kept.ts'
 import { written } from './kept-answer.ts'
 import type { Kept } from './kept-connection.ts'
@@ -422,15 +421,6 @@ test('whatever is asked on one connection, in whatever packets, is answered once
     talk.socket.destroy()
   }
 })
-
-/** What the heap holds once everything that can go has gone, in MiB. */
-function heap(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-  collect()
-  return process.memoryUsage().heapUsed / 1024 / 1024
-}
 
 test('connections that are kept, go back and go leave nothing behind', { timeout: 120_000 }, async () => {
   const { port, listener, asked, parked } = await serve()
